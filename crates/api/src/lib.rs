@@ -1,1 +1,25 @@
-//! Being laid.
+//! The wire between the app and a cooperative's backend, contract v1.
+//!
+//! What it is for: the shapes of every request and answer, the closed list of error codes, and the
+//! checks that turn a payload into types that cannot be wrong. A payload that does not pass is an
+//! error, never a zero.
+//!
+//! What it leaves to others: rules (`sokoguru-domain`), transport and storage (the app), handlers
+//! (`sokoguru-server`).
+//!
+//! Reading order: [`wire`] holds the scalars, [`problem`] the errors, then one module per area.
+//!
+//! Tolerance: unknown fields are ignored, unknown codes become [`Coded::Other`]; additions are
+//! therefore never breaking.
+
+pub mod account;
+pub mod discovery;
+pub mod home;
+pub mod loans;
+pub mod meetings;
+pub mod problem;
+pub mod savings;
+pub mod wire;
+
+pub use problem::{Problem, ProblemCode};
+pub use wire::{Amount, Coded, Page, Rate};

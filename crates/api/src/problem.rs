@@ -1,0 +1,118 @@
+//! Errors on the wire: RFC 9457 problem documents with a closed list of codes.
+//!
+//! The backend's own words are for its log; the app turns the code into the member's words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire::{Coded, codes};
+
+codes!(
+    /// What went wrong, for a program.
+    ProblemCode {
+        /// The body or a parameter is not of the form that the operation takes.
+        InvalidRequest = "invalid_request",
+        /// The form is right, a value is not; `errors` names each.
+        ValidationFailed = "validation_failed",
+        /// No session, or it has ended. Nothing was done; sign in and send again.
+        SessionRequired = "session_required",
+        /// The fixed header against cross-site requests is missing.
+        CsrfHeaderMissing = "csrf_header_missing",
+        /// Member number and password do not belong together.
+        CredentialsWrong = "credentials_wrong",
+        /// Too many wrong attempts; `retryAt` says when the lock ends.
+        AccountLocked = "account_locked",
+        /// Member number and printed code do not belong together, or the code has expired.
+        ActivationWrong = "activation_wrong",
+        /// The new password is too short or too common.
+        PasswordWeak = "password_weak",
+        /// A refresh token was used twice: the whole family is revoked.
+        RefreshReused = "refresh_reused",
+        /// The member may not do this.
+        Forbidden = "forbidden",
+        /// There is no such thing, or it belongs to another member.
+        NotFound = "not_found",
+        /// The path exists, the method does not.
+        MethodNotAllowed = "method_not_allowed",
+        /// The body is larger than the operation takes.
+        PayloadTooLarge = "payload_too_large",
+        /// The body is not JSON.
+        UnsupportedMediaType = "unsupported_media_type",
+        /// A write came without an `Idempotency-Key`, or with one that is no UUID.
+        IdempotencyKeyMissing = "idempotency_key_missing",
+        /// The key was used before with another payload.
+        IdempotencyKeyReused = "idempotency_key_reused",
+        /// The same write is still running.
+        RequestInProgress = "request_in_progress",
+        /// Less than the product lends.
+        AmountBelowMinimum = "amount_below_minimum",
+        /// More than the product lends.
+        AmountAboveMaximum = "amount_above_maximum",
+        /// Fewer months than the product has.
+        TermTooShort = "term_too_short",
+        /// More months than the product has.
+        TermTooLong = "term_too_long",
+        /// The member already has an application that waits for a decision.
+        ApplicationPending = "application_pending",
+        /// The articles give this kind of member no loan.
+        NotEligible = "not_eligible",
+        /// The thing is in a state that does not allow this.
+        WrongState = "wrong_state",
+        /// The item is not open for votes.
+        VotingNotOpen = "voting_not_open",
+        /// The vote came after the last moment at which votes are accepted. It is not counted.
+        VoteTooLate = "vote_too_late",
+        /// A later vote of the same member is already in.
+        VoteSuperseded = "vote_superseded",
+        /// The text of the item changed after the vote was given. It is not counted.
+        ItemChanged = "item_changed",
+        /// This kind of member has no vote.
+        NotEntitledToVote = "not_entitled_to_vote",
+        /// Too many requests; `Retry-After` says when.
+        RateLimited = "rate_limited",
+        /// The backend cannot answer now; `Retry-After` says when.
+        Unavailable = "unavailable",
+        /// A fault of the backend. Nothing was changed.
+        Internal = "internal",
+    }
+);
+
+/// A problem document, `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// A URI for the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind in a few English words.
+    pub title: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// What happened this time, in English, without personal data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// What went wrong, for a program.
+    pub code: Coded<ProblemCode>,
+    /// The id under which the backend's log has this request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
+    /// When it makes sense to try again, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_at: Option<chrono::DateTime<chrono::FixedOffset>>,
+    /// The limit that was broken, in the unit of the field (rupiah or months).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<String>,
+    /// The fields that are wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// One wrong field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldProblem {
+    /// JSON Pointer to the field in the request.
+    pub pointer: String,
+    /// What is wrong with it.
+    pub code: String,
+}

@@ -1,1 +1,16 @@
-//! The app.
+//! Sokoguru, the member's app of any cooperative, in reading order.
+//!
+//! `app` has every route and context in one view; `pages` holds one file a route and no rules;
+//! `components` what two or more pages use; `reading` how a figure gets from the backend or the
+//! phone to a page; `backend` the port to the systems of record, without IO but for `transport`;
+//! `offline` the only code that touches browser storage; `i18n` every word a member reads.
+
+pub mod app;
+pub mod backend;
+pub mod components;
+pub mod i18n;
+pub mod offline;
+pub mod pages;
+pub mod pwa;
+pub mod reading;
+pub mod session;

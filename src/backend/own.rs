@@ -1,0 +1,1 @@
+//! Sokoguru protocol 1: builds requests, parses answers.

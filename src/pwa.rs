@@ -1,0 +1,1 @@
+//! Installing, updating, and the state of the network.

@@ -1,0 +1,175 @@
+// What must happen before the app's own code is there: the chosen look before the first paint,
+// the browser's offer to install (it comes once and early), the start of the app with its
+// progress, and the service worker. Everything else belongs to the app.
+//
+// A classic script in <head>, so that it runs before the first paint. Trunk.toml names the app's
+// two files in its attributes. It needs these elements in index.html, each optional:
+//   <progress id="boot-progress" max="1">   filled while the app is on its way
+//   <element id="boot-failed" hidden>       shown when the app can not start
+// and tells the app by events on window:
+//   sokoguru:installable   the browser offers to install; the offer is window.__installPrompt
+//   sokoguru:update        a new version is stored; window.__applyUpdate() changes over to it
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var self = document.currentScript;
+
+  applySettings();
+  catchInstallPrompt();
+  var started = startApp(self.dataset.js, self.dataset.wasm, Number(self.dataset.size));
+  keepForOffline(started);
+
+  // Language, theme and text size: the only things kept outside the sealed store, because they
+  // are needed before it opens. The app writes them, this script only reads.
+  function applySettings() {
+    var settings = {};
+    try {
+      settings = JSON.parse(localStorage.getItem('sokoguru.settings')) || {};
+    } catch (_) {
+      // Storage is switched off or the text is broken: the defaults of the page hold.
+    }
+    set(settings.lang, 'lang');
+    set(settings.theme, 'data-theme');
+    set(settings.textSize, 'data-text');
+
+    function set(value, attribute) {
+      if (/^[a-z0-9-]{1,12}$/.test(value || '')) root.setAttribute(attribute, value);
+    }
+  }
+
+  function catchInstallPrompt() {
+    window.__installPrompt = null;
+    addEventListener('beforeinstallprompt', function (event) {
+      event.preventDefault();
+      window.__installPrompt = event;
+      dispatchEvent(new Event('sokoguru:installable'));
+    });
+    addEventListener('appinstalled', function () {
+      window.__installPrompt = null;
+    });
+  }
+
+  function startApp(jsUrl, wasmUrl, wasmSize) {
+    // Both are preloaded by index.html. The Response that is compiled stays untouched, only its
+    // clone is counted: a wrapped body would be compiled anew on every visit.
+    var wasm = fetch(wasmUrl).then(function (response) {
+      if (!response.ok) throw new Error('The app answered ' + response.status);
+      countBytes(response.clone(), wasmSize);
+      return response;
+    });
+    return Promise.all([import(jsUrl), wasm, parsed()])
+      .then(function (ready) {
+        return ready[0].default({ module_or_path: ready[1] });
+      })
+      .then(function () {
+        show('boot-progress', false);
+      })
+      .catch(function (error) {
+        console.error(error);
+        show('boot-progress', false);
+        show('boot-failed', true);
+      });
+  }
+
+  function countBytes(response, size) {
+    if (!response.body || !size) return;
+    var reader = response.body.getReader();
+    var seen = 0;
+    (function next() {
+      reader.read().then(
+        function (part) {
+          var bar = document.getElementById('boot-progress');
+          if (part.done) return;
+          seen += part.value.length;
+          if (bar) bar.value = Math.min(1, seen / size);
+          next();
+        },
+        function () {
+          // The fetch that is compiled reports the failure.
+        },
+      );
+    })();
+  }
+
+  function show(id, visible) {
+    var element = document.getElementById(id);
+    if (element) element.hidden = !visible;
+  }
+
+  function parsed() {
+    return new Promise(function (resolve) {
+      if (document.readyState !== 'loading') return resolve();
+      document.addEventListener('DOMContentLoaded', resolve, { once: true });
+    });
+  }
+
+  function loaded() {
+    return new Promise(function (resolve) {
+      if (document.readyState === 'complete') return resolve();
+      addEventListener('load', resolve, { once: true });
+    });
+  }
+
+  // Registered last, so that filling the offline shelf never competes with the first screen.
+  function keepForOffline(appStarted) {
+    var registration = null;
+    window.__updateReady = false;
+    window.__applyUpdate = function () {
+      if (!registration || !registration.waiting) return false;
+      // One reload, in the window where the member asked for it; other windows finish their work
+      // with the code they have.
+      navigator.serviceWorker.addEventListener(
+        'controllerchange',
+        function () {
+          location.reload();
+        },
+        { once: true },
+      );
+      registration.waiting.postMessage({ type: 'SKIP_WAITING' });
+      return true;
+    };
+    if (!('serviceWorker' in navigator)) return;
+
+    Promise.all([appStarted, loaded()])
+      .then(function () {
+        return navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' });
+      })
+      .then(function (found) {
+        registration = found;
+        if (found.waiting) announce();
+        watch(found.installing);
+        found.addEventListener('updatefound', function () {
+          watch(found.installing);
+        });
+        lookForUpdates(found);
+      })
+      .catch(function (error) {
+        // No offline start then; the app itself works.
+        console.warn(error);
+      });
+
+    function watch(worker) {
+      if (!worker) return;
+      worker.addEventListener('statechange', function () {
+        if (worker.state === 'installed') announce();
+      });
+    }
+
+    function announce() {
+      // Without a controller this is the first version, not a new one.
+      if (!navigator.serviceWorker.controller || window.__updateReady) return;
+      window.__updateReady = true;
+      dispatchEvent(new Event('sokoguru:update'));
+    }
+
+    // An installed app can stay open for weeks: ask again when it is looked at, once an hour.
+    function lookForUpdates(found) {
+      var asked = Date.now();
+      document.addEventListener('visibilitychange', function () {
+        if (document.visibilityState !== 'visible' || Date.now() - asked < 3600000) return;
+        asked = Date.now();
+        found.update().catch(function () {});
+      });
+    }
+  }
+})();

@@ -1,1 +1,15 @@
-//! Being laid.
+//! The reference backend of a cooperative: contract v1 over an embedded database.
+//!
+//! What it is for: a cooperative without any system can start today, and everything in this
+//! repository can be tested against something real.
+//!
+//! What it leaves to others: the rules (`sokoguru-domain`), the shapes on the wire
+//! (`sokoguru-api`), how a member sees any of it (the app).
+//!
+//! Reading order: [`app`] lists every route, [`routes`] parses and answers, [`store`] holds the
+//! only SQL. [`cli`], [`import`] and [`demo`] are the office's side.
+
+pub mod cli;
+pub mod demo;
+pub mod import;
+pub mod store;

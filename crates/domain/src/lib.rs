@@ -1,1 +1,40 @@
-//! Being laid.
+//! The rules of a cooperative as pure functions over valid types.
+//!
+//! Read in this order: [`money`], [`rounding`] and [`rate`] are what everything counts with;
+//! [`savings`] and [`loan`] are what a member has; [`schedule`], [`cost`] and [`instalment`] say
+//! what a loan costs and when; [`meeting`] counts heads and votes; [`member`] names people;
+//! [`format`](mod@format) and [`words`] write figures the way a member reads them.
+//!
+//! What must not be here: IO, a clock (the present is always passed in), a float, serde, display
+//! text beyond the spelling of figures and dates. The wire's shapes live in the `api` crate.
+
+mod codes;
+
+pub mod cost;
+pub mod format;
+pub mod instalment;
+pub mod loan;
+pub mod meeting;
+pub mod member;
+pub mod money;
+pub mod rate;
+pub mod rounding;
+pub mod savings;
+pub mod schedule;
+pub mod words;
+
+pub use cost::{net_disbursed, yearly_cost};
+pub use format::{Lang, Zone};
+pub use instalment::{InstalmentStatus, Owed, arrears, next_due, status_on};
+pub use loan::{
+    ApplicationStatus, Charge, Fee, FeeKind, LoanError, LoanStatus, Method, Product, Terms,
+};
+pub use meeting::{
+    MajorityBasis, MajorityRule, MeetingPhase, QuorumRule, VoteCount, VoteOutcome, decide, phase_at,
+};
+pub use member::{ActivationCode, MemberNumber, MemberStatus};
+pub use money::{Money, MoneyError};
+pub use rate::{Period, Rate, RateError};
+pub use rounding::{Rounding, RoundingMode, RoundingUnit};
+pub use savings::{Direction, SavingsKind, TransactionKind};
+pub use schedule::{Instalment, Schedule, schedule};

@@ -1,0 +1,425 @@
+//! The members' meeting: when it counts as one, what decides an item, and which phase its vote is
+//! in. One member has one vote, so every count here is a count of members.
+//!
+//! Sealing, sending and tallying ballots is left to the ballot crate.
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use rust_decimal::{Decimal, RoundingStrategy};
+use thiserror::Error;
+
+use crate::codes::codes;
+
+/// Why a fraction is not a rule for a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum RuleError {
+    /// Nothing, or a part of nothing.
+    #[error("a rule asks for some part of the members")]
+    Nothing,
+    /// More than all, or more than all can be.
+    #[error("a rule cannot ask for more than all members")]
+    MoreThanAll,
+}
+
+/// A part of a number of members: at least, or more than, a fraction of them.
+///
+/// Invariant: above zero and never more than all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Share {
+    numerator: u32,
+    denominator: u32,
+    strict: bool,
+}
+
+impl Share {
+    fn new(numerator: u32, denominator: u32, strict: bool) -> Result<Self, RuleError> {
+        if numerator == 0 || denominator == 0 {
+            return Err(RuleError::Nothing);
+        }
+        if numerator > denominator || (strict && numerator == denominator) {
+            return Err(RuleError::MoreThanAll);
+        }
+        Ok(Self {
+            numerator,
+            denominator,
+            strict,
+        })
+    }
+
+    fn of(self, all: u32) -> u32 {
+        let product = u64::from(all) * u64::from(self.numerator);
+        let denominator = u64::from(self.denominator);
+        let needed = if self.strict {
+            product / denominator + 1
+        } else {
+            product.div_ceil(denominator)
+        };
+        // The fraction is at most one, so that this fits; of nobody, one is still needed.
+        u32::try_from(needed.max(1)).unwrap_or(u32::MAX)
+    }
+}
+
+/// How many members must be present for the meeting to count.
+///
+/// Invariant: the part is above zero and never more than all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct QuorumRule(Share);
+
+impl QuorumRule {
+    /// More than half: the usual rule of the articles.
+    pub const MORE_THAN_HALF: Self = Self(Share {
+        numerator: 1,
+        denominator: 2,
+        strict: true,
+    });
+
+    /// A rule such as "at least 3/4" or, with `strict`, "more than 1/2".
+    ///
+    /// Errors: [`RuleError`] when no meeting could reach it, or every one would.
+    pub fn new(numerator: u32, denominator: u32, strict: bool) -> Result<Self, RuleError> {
+        Share::new(numerator, denominator, strict).map(Self)
+    }
+
+    /// The part's numerator.
+    pub fn numerator(self) -> u32 {
+        self.0.numerator
+    }
+
+    /// The part's denominator.
+    pub fn denominator(self) -> u32 {
+        self.0.denominator
+    }
+
+    /// Whether more than the part is needed, not just the part.
+    pub fn strict(self) -> bool {
+        self.0.strict
+    }
+
+    /// How many must be present.
+    ///
+    /// Units: members who may vote.
+    ///
+    /// Invariant: at least one, and at most all of them where there is one.
+    ///
+    /// Source: minutes of a real meeting of 2 April 2026, 101 of 186 present.
+    ///
+    /// ```
+    /// use sokoguru_domain::QuorumRule;
+    ///
+    /// assert_eq!(QuorumRule::MORE_THAN_HALF.required(186), 94);
+    /// assert!(QuorumRule::MORE_THAN_HALF.reached(101, 186));
+    /// # assert!(!QuorumRule::MORE_THAN_HALF.reached(93, 186));
+    /// ```
+    pub fn required(self, voters: u32) -> u32 {
+        self.0.of(voters)
+    }
+
+    /// Whether enough are present.
+    pub fn reached(self, present: u32, voters: u32) -> bool {
+        present >= self.required(voters)
+    }
+}
+
+/// Which votes a majority is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MajorityBasis {
+    /// Votes for and against; who abstains is not counted.
+    Cast,
+    /// All members present; who abstains counts like a vote against.
+    Present,
+}
+
+codes!(MajorityBasis { Cast => "cast", Present => "present" });
+
+/// How many votes in favour accept an item.
+///
+/// Invariant: the part is above zero and never more than all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MajorityRule {
+    share: Share,
+    basis: MajorityBasis,
+}
+
+impl MajorityRule {
+    /// More than half of the votes cast.
+    ///
+    /// Source: UU 25/1992 Pasal 24, where consensus was not found.
+    pub const SIMPLE: Self = Self {
+        share: Share {
+            numerator: 1,
+            denominator: 2,
+            strict: true,
+        },
+        basis: MajorityBasis::Cast,
+    };
+
+    /// A rule such as "at least 3/4 of those present".
+    ///
+    /// Errors: [`RuleError`] when no vote could reach it, or every one would.
+    pub fn new(
+        numerator: u32,
+        denominator: u32,
+        strict: bool,
+        basis: MajorityBasis,
+    ) -> Result<Self, RuleError> {
+        Share::new(numerator, denominator, strict).map(|share| Self { share, basis })
+    }
+
+    /// The part's numerator.
+    pub fn numerator(self) -> u32 {
+        self.share.numerator
+    }
+
+    /// The part's denominator.
+    pub fn denominator(self) -> u32 {
+        self.share.denominator
+    }
+
+    /// Whether more than the part is needed, not just the part.
+    pub fn strict(self) -> bool {
+        self.share.strict
+    }
+
+    /// Which votes it is a part of.
+    pub fn basis(self) -> MajorityBasis {
+        self.basis
+    }
+
+    /// How many votes in favour are needed out of so many on the rule's own basis.
+    ///
+    /// Source: the standard articles ask 3/4 of those present for a change of articles.
+    ///
+    /// ```
+    /// use sokoguru_domain::{MajorityBasis, MajorityRule};
+    ///
+    /// let change_of_articles = MajorityRule::new(3, 4, false, MajorityBasis::Present)?;
+    /// assert_eq!(change_of_articles.required(140), 105);
+    /// # Ok::<(), sokoguru_domain::meeting::RuleError>(())
+    /// ```
+    pub fn required(self, basis: u32) -> u32 {
+        self.share.of(basis)
+    }
+
+    /// Whether so many votes in favour are enough.
+    pub fn reached(self, in_favour: u32, basis: u32) -> bool {
+        in_favour >= self.required(basis)
+    }
+
+    fn is_more_than_half(self) -> bool {
+        let share = self.share;
+        share.strict && u64::from(share.numerator) * 2 == u64::from(share.denominator)
+    }
+}
+
+/// How the vote on one item came out in numbers.
+///
+/// Units: members; each has one vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VoteCount {
+    /// Members who may vote.
+    pub voters: u32,
+    /// Members who were present.
+    pub present: u32,
+    /// Setuju.
+    pub in_favour: u32,
+    /// Tidak setuju.
+    pub against: u32,
+    /// Abstain.
+    pub abstaining: u32,
+}
+
+/// Why a count cannot be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CountError {
+    /// More members present than may vote.
+    #[error("more members are present than may vote")]
+    MorePresentThanVoters,
+    /// More votes than members present.
+    #[error("more votes were cast than members are present")]
+    MoreVotesThanPresent,
+}
+
+/// What the vote on an item decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum VoteOutcome {
+    /// Enough votes in favour.
+    Accepted,
+    /// Not enough votes in favour.
+    Rejected,
+    /// As many for as against where more than half was asked: the tie rule of the item decides.
+    Tie,
+    /// Too few present, so that nothing was decided.
+    NoQuorum,
+}
+
+codes!(VoteOutcome {
+    Accepted => "accepted",
+    Rejected => "rejected",
+    Tie => "tie",
+    NoQuorum => "noQuorum",
+});
+
+/// What a count decides under the rules of the item.
+///
+/// Errors: [`CountError`] when there are more votes than members.
+///
+/// ```
+/// use sokoguru_domain::{MajorityRule, QuorumRule, VoteCount, VoteOutcome, decide};
+///
+/// let count = VoteCount { voters: 186, present: 101, in_favour: 60, against: 38, abstaining: 3 };
+/// let outcome = decide(QuorumRule::MORE_THAN_HALF, MajorityRule::SIMPLE, count)?;
+/// assert_eq!(outcome, VoteOutcome::Accepted);
+/// # Ok::<(), sokoguru_domain::meeting::CountError>(())
+/// ```
+pub fn decide(
+    quorum: QuorumRule,
+    majority: MajorityRule,
+    count: VoteCount,
+) -> Result<VoteOutcome, CountError> {
+    if count.present > count.voters {
+        return Err(CountError::MorePresentThanVoters);
+    }
+    let cast = count
+        .in_favour
+        .checked_add(count.against)
+        .ok_or(CountError::MoreVotesThanPresent)?;
+    if cast
+        .checked_add(count.abstaining)
+        .is_none_or(|all| all > count.present)
+    {
+        return Err(CountError::MoreVotesThanPresent);
+    }
+    if !quorum.reached(count.present, count.voters) {
+        return Ok(VoteOutcome::NoQuorum);
+    }
+    let basis = match majority.basis {
+        MajorityBasis::Cast => cast,
+        MajorityBasis::Present => count.present,
+    };
+    Ok(if majority.reached(count.in_favour, basis) {
+        VoteOutcome::Accepted
+    } else if majority.is_more_than_half() && cast > 0 && count.in_favour == count.against {
+        VoteOutcome::Tie
+    } else {
+        VoteOutcome::Rejected
+    })
+}
+
+/// What part of the members is present.
+///
+/// Units: percent with two decimals, half up; `None` when nobody may vote.
+///
+/// ```
+/// use rust_decimal::Decimal;
+/// use sokoguru_domain::meeting::turnout;
+///
+/// assert_eq!(turnout(101, 186), Some(Decimal::new(5430, 2)));
+/// ```
+pub fn turnout(present: u32, voters: u32) -> Option<Decimal> {
+    let mut percent = Decimal::from(u64::from(present) * 100)
+        .checked_div(Decimal::from(voters))?
+        .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    percent.rescale(2);
+    Some(percent)
+}
+
+/// How far a meeting's vote has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MeetingPhase {
+    /// Not open yet.
+    Announced,
+    /// A vote can be given.
+    Open,
+    /// No new vote; those already on their way are still taken in.
+    Closed,
+    /// The box is shut and can be counted.
+    Finished,
+}
+
+codes!(MeetingPhase {
+    Announced => "announced",
+    Open => "open",
+    Closed => "closed",
+    Finished => "finished",
+});
+
+/// The phase at an instant, exact to the millisecond: open from `open_at` to `close_at`, ballots
+/// taken in up to `accept_until`. Each of the three instants still belongs to what it allows.
+///
+/// Where the instants are out of order, the later phase wins: a vote is rather shut than open.
+///
+/// ```
+/// use chrono::{DateTime, TimeDelta};
+/// use sokoguru_domain::{MeetingPhase, phase_at};
+///
+/// let open = DateTime::from_timestamp_millis(1_000).ok_or("no such instant")?;
+/// let (close, until) = (open + TimeDelta::minutes(30), open + TimeDelta::minutes(45));
+/// assert_eq!(phase_at(close, open, close, until), MeetingPhase::Open);
+/// let late = close + TimeDelta::milliseconds(1);
+/// assert_eq!(phase_at(late, open, close, until), MeetingPhase::Closed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn phase_at(
+    now: DateTime<Utc>,
+    open_at: DateTime<Utc>,
+    close_at: DateTime<Utc>,
+    accept_until: DateTime<Utc>,
+) -> MeetingPhase {
+    let now = now.timestamp_millis();
+    if now > accept_until.timestamp_millis() {
+        MeetingPhase::Finished
+    } else if now > close_at.timestamp_millis() {
+        MeetingPhase::Closed
+    } else if now >= open_at.timestamp_millis() {
+        MeetingPhase::Open
+    } else {
+        MeetingPhase::Announced
+    }
+}
+
+/// The last day for the accountability meeting: six months after the end of the book year. A year
+/// that ends with its month gives six whole months.
+///
+/// `None` at the end of the calendar.
+///
+/// Source: UU 25/1992 Pasal 26(2).
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use sokoguru_domain::meeting::latest_date_for_rat;
+///
+/// let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).ok_or("no such day");
+/// assert_eq!(latest_date_for_rat(day(2025, 12, 31)?), Some(day(2026, 6, 30)?));
+/// assert_eq!(latest_date_for_rat(day(2025, 6, 30)?), Some(day(2025, 12, 31)?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn latest_date_for_rat(book_year_end: NaiveDate) -> Option<NaiveDate> {
+    let next_day = book_year_end.succ_opt()?;
+    if next_day.day() == 1 {
+        next_day.checked_add_months(Months::new(6))?.pred_opt()
+    } else {
+        book_year_end.checked_add_months(Months::new(6))
+    }
+}
+
+/// The last day on which the annual report must be ready: a month before the meeting.
+///
+/// Source: UU 25/1992 Pasal 35.
+pub fn latest_date_for_report(meeting: NaiveDate) -> Option<NaiveDate> {
+    meeting.checked_sub_months(Months::new(1))
+}
+
+/// How many days before the meeting the invitation goes out at the latest.
+///
+/// Source: standard articles, Juklak Menkop 1/2025.
+pub const NOTICE_DAYS: u64 = 14;
+
+/// The last day for the invitation.
+pub fn latest_date_for_notice(meeting: NaiveDate) -> Option<NaiveDate> {
+    meeting.checked_sub_days(Days::new(NOTICE_DAYS))
+}
+
+/// Whether a ballot takes the place of an earlier one of the same member on the same item: the
+/// voter counts the revisions, and the higher one holds, whichever arrived first.
+pub const fn supersedes(rev_new: u64, rev_old: u64) -> bool {
+    rev_new > rev_old
+}

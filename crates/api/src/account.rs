@@ -6,9 +6,8 @@ use core::fmt;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
-use sokoguru_domain as domain;
 
-use crate::wire::{Check, Coded, SessionId};
+use crate::wire::{Check, MemberStatusWord, SessionId};
 
 /// `POST /v1/activations`: the printed code becomes an account. Answers like `create_session`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -96,8 +95,8 @@ pub struct Member {
     pub number: String,
     /// Full name.
     pub name: String,
-    /// `anggota`, `calon`, `luar_biasa`, `berhenti`.
-    pub status: Coded<domain::MemberStatus>,
+    /// `full` (anggota), `candidate` (calon), `associate` (luar biasa), `left`.
+    pub status: MemberStatusWord,
     /// Member since.
     pub joined_on: chrono::NaiveDate,
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use crate::wire::{Check, Coded, Inconsistent, codes};
+use crate::wire::{Check, Inconsistent, codes};
 
 codes!(
     /// How a request that needs a member proves it.
-    AuthKind {
+    AuthKind as AuthKindWord {
         /// A `__Host-` cookie on the app's own origin.
         Session = "session",
         /// A short-lived bearer token with a rotating refresh token, from another origin.
@@ -91,7 +91,7 @@ pub struct Service {
     /// Where it is. A path is relative to the host of this document.
     pub base_url: String,
     /// How a member proves who they are, as seen from the origin that asked.
-    pub auth: Coded<AuthKind>,
+    pub auth: AuthKindWord,
     /// Settings of the protocol (a tenant, for instance).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, String>,

@@ -19,6 +19,8 @@ pub mod loans;
 pub mod meetings;
 pub mod problem;
 pub mod savings;
+#[cfg(feature = "openapi")]
+mod schema;
 pub mod wire;
 
 pub use problem::{Problem, ProblemCode};

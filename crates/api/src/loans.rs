@@ -5,16 +5,17 @@ use serde::{Deserialize, Serialize};
 use sokoguru_domain as domain;
 
 use crate::wire::{
-    Amount, ApplicationId, Check, Coded, Inconsistent, LoanId, ProductId, Rate, codes,
+    Amount, ApplicationId, ApplicationStatusWord, Check, Inconsistent, InstalmentStatusWord,
+    LoanId, LoanStatusWord, MethodWord, ProductId, Rate, RoundingModeWord, RoundingUnitWord, codes,
 };
 
 codes!(
     /// What a fee is for.
-    FeeKind {
+    FeeKind as FeeKindWord {
         /// Up-front fee in percent or rupiah.
-        Provision = "provisi",
+        Provision = "provision",
         /// Administration.
-        Administration = "administrasi",
+        Administration = "administration",
     }
 );
 
@@ -40,13 +41,13 @@ pub struct LoanProduct {
     #[serde(default)]
     pub description: String,
     /// `flat`, `menurun`, `anuitas`.
-    pub method: Coded<domain::Method>,
+    pub method: MethodWord,
     /// Price, with its period.
     pub rate: Rate,
     /// How an instalment is rounded.
-    pub rounding_mode: Coded<domain::RoundingMode>,
+    pub rounding_mode: RoundingModeWord,
     /// To which unit.
-    pub rounding_unit: Coded<domain::RoundingUnit>,
+    pub rounding_unit: RoundingUnitWord,
     /// Least amount.
     pub min_amount: Amount,
     /// Largest amount.
@@ -66,7 +67,7 @@ pub struct LoanProduct {
 #[serde(rename_all = "camelCase")]
 pub struct Fee {
     /// What it is for.
-    pub kind: Coded<FeeKind>,
+    pub kind: FeeKindWord,
     /// Percent of the principal, a decimal string.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<String>,
@@ -120,8 +121,8 @@ pub struct LoanApplication {
     pub months: u16,
     /// What for.
     pub purpose: String,
-    /// `diajukan`, `ditinjau`, `disetujui`, `ditolak`, `dicairkan`, `dibatalkan`.
-    pub status: Coded<domain::ApplicationStatus>,
+    /// `submitted`, `underReview`, `approved`, `rejected`, `disbursed`, `cancelled`.
+    pub status: ApplicationStatusWord,
     /// When it reached the cooperative.
     pub submitted_at: DateTime<FixedOffset>,
     /// Every state it has had, oldest first.
@@ -137,7 +138,7 @@ pub struct LoanApplication {
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationEvent {
     /// The state.
-    pub status: Coded<domain::ApplicationStatus>,
+    pub status: ApplicationStatusWord,
     /// Reached at.
     pub at: DateTime<FixedOffset>,
     /// The office's reason, in its words.
@@ -175,8 +176,8 @@ pub struct LoanSummary {
     pub months: u16,
     /// Instalments paid in full.
     pub paid_instalments: u16,
-    /// `berjalan`, `lunas`.
-    pub status: Coded<domain::LoanStatus>,
+    /// `active`, `closed`.
+    pub status: LoanStatusWord,
     /// Paid out on.
     pub disbursed_on: NaiveDate,
     /// What is due next, if anything.
@@ -209,7 +210,7 @@ pub struct Loan {
     /// The figures of the list.
     pub summary: LoanSummary,
     /// `flat`, `menurun`, `anuitas`.
-    pub method: Coded<domain::Method>,
+    pub method: MethodWord,
     /// Price, with its period.
     pub rate: Rate,
     /// One row an instalment.
@@ -235,8 +236,8 @@ pub struct Instalment {
     pub balance: Amount,
     /// What has been paid of it.
     pub paid: Amount,
-    /// `lunas`, `sebagian`, `jatuh_tempo`, `akan_datang`, `menunggak`.
-    pub status: Coded<domain::InstalmentStatus>,
+    /// `paid`, `partial`, `due`, `upcoming`, `overdue`.
+    pub status: InstalmentStatusWord,
 }
 
 impl Check for LoanProducts {}
@@ -251,7 +252,7 @@ impl Check for Loan {
             return Err(Inconsistent("principal of the schedule is not the loan"));
         }
         for row in &self.schedule {
-            if row.principal.0.checked_add(row.interest.0).ok() != Some(row.total.0) {
+            if row.principal.0.checked_add(row.interest.0) != Some(row.total.0) {
                 return Err(Inconsistent(
                     "an instalment that is not the sum of its parts",
                 ));

@@ -5,13 +5,15 @@
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
-use sokoguru_domain as domain;
 
-use crate::wire::{Check, Coded, Inconsistent, ItemId, MeetingId, OptionId, PaperId, codes};
+use crate::wire::{
+    Check, Inconsistent, ItemId, MeetingId, MeetingPhaseWord, OptionId, PaperId, VoteOutcomeWord,
+    codes,
+};
 
 codes!(
     /// What kind of meeting.
-    MeetingKind {
+    MeetingKind as MeetingKindWord {
         /// Rapat Anggota Tahunan.
         Rat = "rat",
         /// Rapat Anggota Luar Biasa.
@@ -21,7 +23,7 @@ codes!(
 
 codes!(
     /// How an item is decided.
-    BallotKind {
+    BallotKind as BallotKindWord {
         /// Nothing to decide: read and discussed.
         None = "none",
         /// An open vote: names and choices are known to the cooperative.
@@ -52,7 +54,7 @@ pub struct MeetingSummary {
     /// Title, e.g. `RAT Tahun Buku 2025`.
     pub title: String,
     /// `rat` or `ralb`.
-    pub kind: Coded<MeetingKind>,
+    pub kind: MeetingKindWord,
     /// The year that it accounts for.
     pub book_year: u16,
     /// When members meet.
@@ -60,7 +62,7 @@ pub struct MeetingSummary {
     /// Where.
     pub place: String,
     /// `announced`, `open`, `closed` (votes are being accepted or counted), `finished`.
-    pub phase: Coded<domain::MeetingPhase>,
+    pub phase: MeetingPhaseWord,
     /// Votes from.
     pub open_at: DateTime<FixedOffset>,
     /// The page stops at.
@@ -126,7 +128,7 @@ pub struct AgendaItem {
     /// The full question as it is put, or what the item is about.
     pub text: String,
     /// How it is decided.
-    pub ballot: Coded<BallotKind>,
+    pub ballot: BallotKindWord,
     /// The answers, in order.
     #[serde(default)]
     pub options: Vec<VoteOption>,
@@ -149,12 +151,12 @@ pub struct VoteOption {
     pub label: String,
     /// Whether it counts as a vote for the item, against it, or as an abstention:
     /// `for`, `against`, `abstain`.
-    pub side: Coded<Side>,
+    pub side: SideWord,
 }
 
 codes!(
     /// Where an answer counts.
-    Side {
+    Side as SideWord {
         /// For the item.
         For = "for",
         /// Against it.
@@ -254,9 +256,9 @@ pub struct ItemResult {
     /// Its title.
     pub title: String,
     /// How it was decided.
-    pub ballot: Coded<BallotKind>,
-    /// `accepted`, `rejected`, `tie`, `no_quorum`; for consensus `accepted`.
-    pub outcome: Coded<domain::VoteOutcome>,
+    pub ballot: BallotKindWord,
+    /// `accepted`, `rejected`, `tie`, `noQuorum`; for consensus `accepted`.
+    pub outcome: VoteOutcomeWord,
     /// Votes by option, in the order of the item; empty for consensus.
     #[serde(default)]
     pub counts: Vec<OptionCount>,
@@ -273,7 +275,7 @@ pub struct OptionCount {
     /// The answer's words.
     pub label: String,
     /// Where it counts.
-    pub side: Coded<Side>,
+    pub side: SideWord,
     /// How many.
     pub votes: u32,
 }

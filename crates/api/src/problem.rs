@@ -4,11 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::wire::{Coded, codes};
+use crate::wire::codes;
 
 codes!(
     /// What went wrong, for a program.
-    ProblemCode {
+    ProblemCode as ProblemCodeWord {
         /// The body or a parameter is not of the form that the operation takes.
         InvalidRequest = "invalid_request",
         /// The form is right, a value is not; `errors` names each.
@@ -92,7 +92,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// What went wrong, for a program.
-    pub code: Coded<ProblemCode>,
+    pub code: ProblemCodeWord,
     /// The id under which the backend's log has this request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace_id: Option<String>,

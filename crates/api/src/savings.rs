@@ -4,7 +4,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use sokoguru_domain as domain;
 
-use crate::wire::{Amount, Check, Coded, Inconsistent, Rate, SavingsId, TransactionId};
+use crate::wire::{
+    Amount, Check, DirectionWord, Inconsistent, Rate, SavingsId, SavingsKindWord, TransactionId,
+    TransactionKindWord,
+};
 
 /// `GET /v1/savings`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +29,8 @@ pub struct Savings {
 pub struct SavingsAccount {
     /// The account.
     pub id: SavingsId,
-    /// `pokok`, `wajib`, `sukarela`, `berjangka` or another.
-    pub kind: Coded<domain::SavingsKind>,
+    /// `pokok`, `wajib`, `sukarela`, `berjangka`, `other`.
+    pub kind: SavingsKindWord,
     /// The cooperative's own name of the product.
     pub name: String,
     /// Account number, as on paper.
@@ -79,9 +82,9 @@ pub struct Transaction {
     /// The day on which it counts.
     pub booked_on: NaiveDate,
     /// `deposit`, `withdrawal`, `interest`, `tax`, `fee`, `transfer`, `adjustment`.
-    pub kind: Coded<domain::TransactionKind>,
+    pub kind: TransactionKindWord,
     /// `credit` adds to the balance, `debit` takes from it.
-    pub direction: Coded<domain::Direction>,
+    pub direction: DirectionWord,
     /// How much.
     pub amount: Amount,
     /// The balance after it.
@@ -124,7 +127,7 @@ impl Check for Transactions {
             let Some(direction) = newer.direction.known() else {
                 continue;
             };
-            if !domain::follows(
+            if !domain::savings::follows(
                 older.balance_after.0,
                 direction,
                 newer.amount.0,

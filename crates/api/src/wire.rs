@@ -88,8 +88,10 @@ pub trait Code: Sized {
     fn code(&self) -> &'static str;
     /// The value behind a code, if this version knows it.
     fn from_code(code: &str) -> Option<Self>;
-    /// Every code, for the published schema.
+    /// The name of the list in the published schema.
     const NAME: &'static str;
+    /// Every code, in the order of the contract, for the published schema.
+    fn codes() -> Vec<&'static str>;
 }
 
 /// A code from a list that may grow: what this version does not know is kept, not refused.
@@ -135,7 +137,12 @@ impl<'de, T: Code> Deserialize<'de> for Coded<T> {
 
 /// Declares a wire enum with its codes.
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident as $word:ident {
+        $($(#[$vdoc:meta])* $variant:ident = $code:literal,)+
+    }) => {
+        #[doc = concat!("A [`", stringify!($name), "`] as it travels.")]
+        pub type $word = $crate::wire::Coded<$name>;
+
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
@@ -147,6 +154,9 @@ macro_rules! codes {
 
         impl $crate::wire::Code for $name {
             const NAME: &'static str = stringify!($name);
+            fn codes() -> Vec<&'static str> {
+                Self::CODES.to_vec()
+            }
             fn code(&self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
             }
@@ -160,9 +170,15 @@ pub(crate) use codes;
 
 /// Lends a domain enum its code on the wire.
 macro_rules! domain_codes {
-    ($($name:ident),+ $(,)?) => {$(
+    ($($name:ident as $word:ident),+ $(,)?) => {$(
+        #[doc = concat!("A [`domain::", stringify!($name), "`] as it travels.")]
+        pub type $word = Coded<domain::$name>;
+
         impl Code for domain::$name {
             const NAME: &'static str = stringify!($name);
+            fn codes() -> Vec<&'static str> {
+                domain::$name::ALL.iter().map(|value| value.code()).collect()
+            }
             fn code(&self) -> &'static str {
                 domain::$name::code(*self)
             }
@@ -173,18 +189,18 @@ macro_rules! domain_codes {
     )+};
 }
 domain_codes!(
-    ApplicationStatus,
-    Direction,
-    InstalmentStatus,
-    LoanStatus,
-    MeetingPhase,
-    MemberStatus,
-    Method,
-    RoundingMode,
-    RoundingUnit,
-    SavingsKind,
-    TransactionKind,
-    VoteOutcome,
+    ApplicationStatus as ApplicationStatusWord,
+    Direction as DirectionWord,
+    InstalmentStatus as InstalmentStatusWord,
+    LoanStatus as LoanStatusWord,
+    MeetingPhase as MeetingPhaseWord,
+    MemberStatus as MemberStatusWord,
+    Method as MethodWord,
+    RoundingMode as RoundingModeWord,
+    RoundingUnit as RoundingUnitWord,
+    SavingsKind as SavingsKindWord,
+    TransactionKind as TransactionKindWord,
+    VoteOutcome as VoteOutcomeWord,
 );
 
 /// Declares an opaque id.
@@ -193,6 +209,7 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_-]{1,64}$"))]
         #[serde(transparent)]
         pub struct $name(String);
 

@@ -45,7 +45,7 @@ CREATE TABLE member (
     id        INTEGER PRIMARY KEY,
     number    TEXT NOT NULL UNIQUE CHECK (number <> '' AND number NOT GLOB '*[^0-9]*'),
     name      TEXT NOT NULL CHECK (trim(name) <> ''),
-    status    TEXT NOT NULL CHECK (status IN ('anggota', 'calon', 'luar_biasa', 'berhenti')),
+    status    TEXT NOT NULL CHECK (status IN ('full', 'candidate', 'associate', 'left')),
     joined_on TEXT NOT NULL CHECK (joined_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
     left_on   TEXT CHECK (left_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')
 ) STRICT;
@@ -119,7 +119,8 @@ CREATE INDEX idempotency_created ON idempotency (created_at);
 CREATE TABLE savings_account (
     id                  TEXT PRIMARY KEY,
     member_id           INTEGER NOT NULL REFERENCES member (id),
-    kind                TEXT NOT NULL,
+    kind                TEXT NOT NULL CHECK (kind IN
+        ('pokok', 'wajib', 'sukarela', 'berjangka', 'other')),
     name                TEXT NOT NULL CHECK (trim(name) <> ''),
     number              TEXT NOT NULL UNIQUE,
     opened_on           TEXT NOT NULL CHECK (opened_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
@@ -139,7 +140,8 @@ CREATE TABLE savings_transaction (
     account_id        TEXT NOT NULL REFERENCES savings_account (id),
     seq               INTEGER NOT NULL CHECK (seq > 0),
     booked_on         TEXT NOT NULL CHECK (booked_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-    kind              TEXT NOT NULL,
+    kind              TEXT NOT NULL CHECK (kind IN
+        ('deposit', 'withdrawal', 'interest', 'tax', 'fee', 'transfer', 'adjustment')),
     direction         TEXT NOT NULL CHECK (direction IN ('credit', 'debit')),
     amount_sen        INTEGER NOT NULL CHECK (amount_sen > 0),
     balance_after_sen INTEGER NOT NULL CHECK (balance_after_sen >= 0),
@@ -199,7 +201,7 @@ CREATE TABLE loan_product (
 CREATE TABLE loan_fee (
     product_id TEXT NOT NULL REFERENCES loan_product (id) ON DELETE CASCADE,
     position   INTEGER NOT NULL,
-    kind       TEXT NOT NULL CHECK (kind IN ('provisi', 'administrasi')),
+    kind       TEXT NOT NULL CHECK (kind IN ('provision', 'administration')),
     percent    TEXT,
     amount_sen INTEGER CHECK (amount_sen >= 0),
     PRIMARY KEY (product_id, position),
@@ -218,7 +220,7 @@ CREATE TABLE loan (
     principal_sen INTEGER NOT NULL CHECK (principal_sen > 0),
     months        INTEGER NOT NULL CHECK (months > 0),
     disbursed_on  TEXT NOT NULL CHECK (disbursed_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-    status        TEXT NOT NULL CHECK (status IN ('berjalan', 'lunas'))
+    status        TEXT NOT NULL CHECK (status IN ('active', 'closed'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX loan_member ON loan (member_id);
 
@@ -255,15 +257,15 @@ CREATE TABLE loan_application (
     months       INTEGER NOT NULL CHECK (months > 0),
     purpose      TEXT NOT NULL,
     status       TEXT NOT NULL CHECK (status IN
-        ('diajukan', 'ditinjau', 'disetujui', 'ditolak', 'dicairkan', 'dibatalkan')),
+        ('submitted', 'underReview', 'approved', 'rejected', 'disbursed', 'cancelled')),
     submitted_at INTEGER NOT NULL,
     loan_id      TEXT UNIQUE REFERENCES loan (id),
-    CHECK ((loan_id IS NOT NULL) = (status = 'dicairkan'))
+    CHECK ((loan_id IS NOT NULL) = (status = 'disbursed'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX loan_application_member ON loan_application (member_id, submitted_at);
 -- One application at a time waits for a decision.
 CREATE UNIQUE INDEX loan_application_pending
-    ON loan_application (member_id) WHERE status IN ('diajukan', 'ditinjau');
+    ON loan_application (member_id) WHERE status IN ('submitted', 'underReview');
 
 CREATE TABLE loan_application_event (
     application_id TEXT NOT NULL REFERENCES loan_application (id),
@@ -287,12 +289,9 @@ CREATE TABLE meeting (
     open_at              INTEGER NOT NULL,
     close_at             INTEGER NOT NULL,
     accept_until         INTEGER NOT NULL,
-    quorum_numerator     INTEGER NOT NULL CHECK (quorum_numerator >= 0),
+    quorum_numerator     INTEGER NOT NULL CHECK (quorum_numerator > 0),
     quorum_denominator   INTEGER NOT NULL CHECK (quorum_denominator > 0),
     quorum_strict        INTEGER NOT NULL CHECK (quorum_strict IN (0, 1)),
-    majority_numerator   INTEGER NOT NULL CHECK (majority_numerator >= 0),
-    majority_denominator INTEGER NOT NULL CHECK (majority_denominator > 0),
-    majority_strict      INTEGER NOT NULL CHECK (majority_strict IN (0, 1)),
     -- Members see it from here on.
     published_at         INTEGER,
     -- The result is made; what follows is its quorum, fixed for ever.
@@ -301,7 +300,6 @@ CREATE TABLE meeting (
     voter_count          INTEGER CHECK (voter_count >= 0),
     CHECK (open_at < close_at AND close_at <= accept_until),
     CHECK (quorum_numerator <= quorum_denominator),
-    CHECK (majority_numerator <= majority_denominator),
     CHECK ((counted_at IS NULL) = (present_count IS NULL)),
     CHECK ((counted_at IS NULL) = (voter_count IS NULL))
 ) STRICT, WITHOUT ROWID;
@@ -314,7 +312,14 @@ CREATE TABLE agenda_item (
     title      TEXT NOT NULL CHECK (trim(title) <> ''),
     text       TEXT NOT NULL,
     ballot     TEXT NOT NULL CHECK (ballot IN ('none', 'open', 'consensus')),
-    UNIQUE (meeting_id, position)
+    -- How many votes in favour accept it: more than half of those cast unless the articles say
+    -- otherwise.
+    majority_numerator   INTEGER NOT NULL DEFAULT 1 CHECK (majority_numerator > 0),
+    majority_denominator INTEGER NOT NULL DEFAULT 2 CHECK (majority_denominator > 0),
+    majority_strict      INTEGER NOT NULL DEFAULT 1 CHECK (majority_strict IN (0, 1)),
+    majority_basis       TEXT NOT NULL DEFAULT 'cast' CHECK (majority_basis IN ('cast', 'present')),
+    UNIQUE (meeting_id, position),
+    CHECK (majority_numerator <= majority_denominator)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE vote_option (
@@ -349,6 +354,8 @@ CREATE TABLE attendance (
     meeting_id  TEXT NOT NULL REFERENCES meeting (id),
     member_id   INTEGER NOT NULL REFERENCES member (id),
     attended_at INTEGER NOT NULL,
+    -- Whether the member had a vote at that moment: only those count for the quorum.
+    has_vote    INTEGER NOT NULL CHECK (has_vote IN (0, 1)),
     PRIMARY KEY (meeting_id, member_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -371,7 +378,7 @@ BEGIN SELECT raise(ABORT, 'vote: append only'); END;
 
 CREATE TABLE item_result (
     item_id  TEXT PRIMARY KEY REFERENCES agenda_item (id),
-    outcome  TEXT NOT NULL CHECK (outcome IN ('accepted', 'rejected', 'tie', 'no_quorum')),
+    outcome  TEXT NOT NULL CHECK (outcome IN ('accepted', 'rejected', 'tie', 'noQuorum')),
     required INTEGER CHECK (required >= 0)
 ) STRICT, WITHOUT ROWID;
 

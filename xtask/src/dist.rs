@@ -1,0 +1,80 @@
+//! Building the app with Trunk, with the tools of the cache on its path.
+//!
+//! Leaves the last step to `service_worker`, which Trunk calls, and the sizes to `budget`.
+
+use std::env;
+use std::process::Command;
+
+use crate::{Failure, Outcome, paths, process, tools};
+
+/// `dist [--build-std]`
+pub fn dist(arguments: &[String]) -> Outcome {
+    let mut build_std = false;
+    for argument in arguments {
+        match argument.as_str() {
+            "--build-std" => build_std = true,
+            other => return Err(Failure::new(format!("`dist` does not know `{other}`."))),
+        }
+    }
+    build(build_std)
+}
+
+pub fn build(build_std: bool) -> Outcome {
+    if !paths::root()?.join("index.html").is_file() {
+        return Err(Failure::new(
+            "There is no index.html yet: nothing to build.",
+        ));
+    }
+    tools::wasm_target()?;
+    let folders = [tools::trunk().ensure()?, tools::wasm_bindgen()?.ensure()?];
+    // Trunk gets no network (it would fetch its own tools), so the crates must be here.
+    process::run(&mut process::cargo(&["fetch", "--quiet"])?)?;
+    println!("Building the app for the browser (a few minutes the first time)");
+    let mut trunk = process::command(
+        "trunk",
+        &[
+            "build",
+            "--offline",
+            "--skip-version-check",
+            "--color",
+            "never",
+        ],
+    )?;
+    trunk
+        .env("PATH", process::path_with(&folders)?)
+        .env("SOKOGURU_XTASK", env::current_exe()?)
+        // Trunk reads NO_COLOR as a boolean and stumbles over the usual `1`.
+        .env_remove("NO_COLOR");
+    if build_std {
+        with_own_standard_library(&mut trunk)?;
+    }
+    process::run(&mut trunk)
+}
+
+/// Builds the standard library for size together with the app: about a tenth smaller. It unlocks
+/// unstable flags of the stable compiler, so it is an extra for releases and never needed.
+fn with_own_standard_library(trunk: &mut Command) -> Outcome {
+    process::run(&mut process::command(
+        "rustup",
+        &["component", "add", "rust-src"],
+    )?)?;
+    let sysroot = process::output(&mut process::command("rustc", &["--print", "sysroot"])?)?;
+    let library = std::path::PathBuf::from(String::from_utf8_lossy(&sysroot).trim().to_owned())
+        .join("lib/rustlib/src/rust/library/Cargo.toml");
+    process::run(
+        process::cargo(&["fetch", "--quiet", "--locked", "--manifest-path"])?
+            .arg(library)
+            .env("RUSTC_BOOTSTRAP", "1"),
+    )?;
+    trunk
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "-Zunstable-options -Cpanic=immediate-abort",
+        )
+        // A folder of its own: the flags would throw away the plain build.
+        .env("CARGO_TARGET_DIR", paths::target()?.join("build-std"));
+    Ok(())
+}

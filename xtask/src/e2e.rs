@@ -1,0 +1,84 @@
+//! `e2e` and `screenshots`: Playwright in `tests/e2e` against the built app and the real server.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::process::on_path;
+use crate::service_worker::hex;
+use crate::{Failure, Outcome, browser, dist, paths, process, run};
+
+pub fn journeys(arguments: &[String]) -> Outcome {
+    dist::build(false)?;
+    run_journeys(&run::build_server()?, arguments)
+}
+
+pub fn screenshots(arguments: &[String]) -> Outcome {
+    dist::build(false)?;
+    let server = run::build_server()?;
+    let folder = paths::root()?.join("screenshots");
+    let mut command = playwright(&server, arguments)?;
+    process::run(command.env("SOKOGURU_SCREENSHOTS", &folder))?;
+    println!("The pictures lie in {}", folder.display());
+    Ok(())
+}
+
+pub fn run_journeys(server: &Path, arguments: &[String]) -> Outcome {
+    process::run(&mut playwright(server, arguments)?)
+}
+
+/// The manifest of the built app, judged by the rules of `@pwabuilder/manifest-validation`.
+pub fn check_manifest() -> Outcome {
+    let folder = packages()?;
+    let mut command = process::command(node()?, &["support/check-manifest.mjs"])?;
+    process::run(command.arg(paths::dist()?).current_dir(folder))
+}
+
+/// The types of the test code; Playwright itself only strips them.
+pub fn check_types() -> Outcome {
+    let folder = packages()?;
+    let mut command = process::command(node()?, &["node_modules/typescript/bin/tsc", "--noEmit"])?;
+    process::run(command.current_dir(folder))
+}
+
+fn playwright(server: &Path, arguments: &[String]) -> Outcome<std::process::Command> {
+    let folder = packages()?;
+    let chromium = browser::chromium()?;
+    let mut command = process::command(node()?, &["node_modules/@playwright/test/cli.js", "test"])?;
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env("CHROME_PATH", chromium)
+        .env("SOKOGURU_SERVER", server)
+        .env("SOKOGURU_APP", paths::dist()?)
+        .env_remove("SOKOGURU_SCREENSHOTS");
+    Ok(command)
+}
+
+fn node() -> Outcome<PathBuf> {
+    on_path(&["node"])
+        .ok_or_else(|| Failure::new("Node is needed (20 or later) with npm: https://nodejs.org"))
+}
+
+/// The folder of the tests with its packages in place, as `package-lock.json` has them.
+fn packages() -> Outcome<PathBuf> {
+    let folder = paths::root()?.join("tests/e2e");
+    let lock = hex(&Sha256::digest(fs::read(folder.join("package-lock.json"))?));
+    // Written last: a half-done installation has no mark, or the mark of another lock.
+    let mark = folder.join("node_modules/.sokoguru-lock");
+    if fs::read_to_string(&mark).is_ok_and(|installed| installed == lock) {
+        return Ok(folder);
+    }
+    node()?;
+    let npm = on_path(&["npm"]).ok_or_else(|| Failure::new("npm is needed beside Node."))?;
+    println!("Installing the npm packages of tests/e2e (under a minute)");
+    process::run(
+        process::command(npm, &["ci", "--no-audit", "--no-fund"])?
+            .current_dir(&folder)
+            // The tests use the Chromium of the machine.
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+    )?;
+    fs::write(mark, lock)?;
+    Ok(folder)
+}

@@ -1,0 +1,323 @@
+//! Trunk's last step over the staged build: joined styles, the worker's list of files, and the
+//! compressed copies. It never changes js or wasm, whose integrity stands in the page by now.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::{Failure, Outcome, html, paths, styles};
+
+const WORKER: &str = "service-worker.js";
+const PAGE: &str = "index.html";
+const VERSION_MARK: &str = "{{version}}";
+const LIST_MARK: &str = "/*{{precache}}*/";
+
+/// Runs over the folder that Trunk names, before it becomes `dist`.
+pub fn finish() -> Outcome {
+    let dist = match std::env::var_os("TRUNK_STAGING_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => return Err(Failure::new("Trunk calls this; run `cargo xtask dist`.")),
+    };
+    finish_in(&dist)
+}
+
+pub fn finish_in(dist: &Path) -> Outcome {
+    let page = fs::read_to_string(dist.join(PAGE))?;
+    let page = styles::join(dist, &page)?;
+    let page = fill_wasm_size(dist, &page)?;
+    fs::write(dist.join(PAGE), &page)?;
+
+    let template = fs::read_to_string(dist.join(WORKER))
+        .map_err(|error| Failure::new(format!("{WORKER} is not in the build: {error}")))?;
+    fs::write(dist.join(WORKER), fill_worker(dist, &page, &template)?)?;
+    compress_all(dist)
+}
+
+/// The worker with its list and its version, from what lies in `dist`.
+fn fill_worker(dist: &Path, page: &str, template: &str) -> Outcome<String> {
+    let mut entries = Vec::new();
+    let mut all = Sha256::new();
+    all.update(template.as_bytes());
+    for file in shell_files(dist, page)? {
+        let name = paths::slashes(&file);
+        let content = fs::read(dist.join(&file))?;
+        let digest = Sha256::digest(&content);
+        let hash = hex(&digest);
+        all.update(name.as_bytes());
+        all.update(hash.as_bytes());
+        let url = if name == PAGE {
+            "/".to_owned()
+        } else {
+            format!("/{name}")
+        };
+        let mut entry = json!({ "url": url, "hash": &hash[..16] });
+        if is_code(&name) {
+            entry["integrity"] = format!("sha256-{}", base64(&digest)).into();
+        }
+        if has_hash_in_name(&name) {
+            entry["hashed"] = true.into();
+        }
+        entries.push(entry);
+    }
+    let has = |suffix: &str| {
+        entries.iter().any(|entry| {
+            entry["url"]
+                .as_str()
+                .is_some_and(|url| url.ends_with(suffix))
+        })
+    };
+    if entries.is_empty() || !has("/") {
+        return Err(Failure::new(
+            "The worker's list is empty: nothing would work offline.",
+        ));
+    }
+    for suffix in [".wasm", ".js", ".css"] {
+        if !has(suffix) {
+            return Err(Failure::new(format!(
+                "The worker's list has no {suffix} file."
+            )));
+        }
+    }
+    if !template.contains(VERSION_MARK) || !template.contains(LIST_MARK) {
+        return Err(Failure::new(format!(
+            "{WORKER} lacks {VERSION_MARK} or {LIST_MARK}."
+        )));
+    }
+    let list = entries
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",\n  ");
+    Ok(template
+        .replace(VERSION_MARK, &hex(&all.finalize())[..16])
+        .replace(LIST_MARK, &format!("\n  {list}\n")))
+}
+
+/// What a visit without network needs: the page, all code and styles, the manifest, and the images
+/// that the page itself names. Icons of the launcher and screenshots are the browser's business.
+fn shell_files(dist: &Path, page: &str) -> Outcome<Vec<PathBuf>> {
+    let named: Vec<String> = html::tags(page)
+        .iter()
+        .filter_map(|tag| tag.get("href").or_else(|| tag.get("src")))
+        .map(|url| url.trim_start_matches('/').to_owned())
+        .collect();
+    let mut files = paths::files_below(dist, &[])?;
+    files.retain(|file| {
+        let name = paths::slashes(file);
+        match extension(&name) {
+            "html" => name == PAGE,
+            "js" => name != WORKER,
+            "wasm" | "css" | "webmanifest" => true,
+            _ => named.contains(&name) && extension(&name) != "json",
+        }
+    });
+    Ok(files)
+}
+
+/// The bytes that boot.js counts up to.
+fn fill_wasm_size(dist: &Path, page: &str) -> Outcome<String> {
+    let Some(tag) = html::tags(page)
+        .into_iter()
+        .find(|tag| tag.get("data-wasm").is_some())
+    else {
+        return Err(Failure::new(
+            "No script in the page names the wasm (`data-wasm`).",
+        ));
+    };
+    let wasm = tag
+        .get("data-wasm")
+        .unwrap_or_default()
+        .trim_start_matches('/');
+    let size = fs::metadata(dist.join(wasm))?.len();
+    let text = &page[tag.start..tag.end];
+    let mark = ["data-size=\"0\"", "data-size=0"]
+        .into_iter()
+        .find(|mark| text.contains(mark));
+    let filled = match mark {
+        Some(mark) => text.replacen(mark, &format!("data-size=\"{size}\""), 1),
+        None => text.to_owned(),
+    };
+    Ok(format!(
+        "{}{filled}{}",
+        &page[..tag.start],
+        &page[tag.end..]
+    ))
+}
+
+/// `.br` and `.gz` beside every file that gains from it.
+fn compress_all(dist: &Path) -> Outcome {
+    for file in paths::files_below(dist, &[])? {
+        let name = paths::slashes(&file);
+        let packs = matches!(
+            extension(&name),
+            "html" | "js" | "wasm" | "css" | "webmanifest" | "svg" | "json" | "txt"
+        );
+        if !packs {
+            continue;
+        }
+        let content = fs::read(dist.join(&file))?;
+        for (suffix, packed) in [("br", brotli_11(&content)?), ("gz", gzip_9(&content)?)] {
+            let path = dist.join(format!("{name}.{suffix}"));
+            if packed.len() < content.len() {
+                fs::write(path, packed)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub fn brotli_11(content: &[u8]) -> Outcome<Vec<u8>> {
+    let mut packed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: content.len(),
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &content[..], &mut packed, &parameters)?;
+    Ok(packed)
+}
+
+fn gzip_9(content: &[u8]) -> Outcome<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+fn is_code(name: &str) -> bool {
+    matches!(extension(name), "js" | "wasm" | "css")
+}
+
+/// Trunk and wasm-bindgen put 16 hex digits after a dash: `sokoguru-0123456789abcdef_bg.wasm`.
+pub fn has_hash_in_name(name: &str) -> bool {
+    name.split(['-', '_', '.', '/'])
+        .any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
+}
+
+pub fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk
+            .iter()
+            .fold(0u32, |word, byte| word << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(word >> (18 - 6 * place)) as usize & 63];
+            text.push(if place <= chunk.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = "const VERSION = '{{version}}';\nconst PRECACHE = [/*{{precache}}*/];\n";
+    const HTML: &str = "<html><head><link rel=\"stylesheet\" href=\"/a-0123456789abcdef.css\">\
+        <link rel=\"stylesheet\" href=\"/b.css\"><link rel=icon href=/icons/icon.svg>\
+        <script src=\"/boot.js\" data-js=\"/app.js\" data-wasm=\"/app_bg.wasm\" data-size=\"0\">\
+        </script></head></html>";
+
+    fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+        let dist = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&dist);
+        for (file, content) in files {
+            let path = dist.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        dist
+    }
+
+    const FILES: [(&str, &str); 9] = [
+        ("index.html", HTML),
+        ("service-worker.js", TEMPLATE),
+        ("boot.js", "boot"),
+        ("app.js", "app"),
+        ("app_bg.wasm", "wasm wasm wasm wasm wasm wasm wasm"),
+        ("a-0123456789abcdef.css", "a{}"),
+        ("b.css", "b{}"),
+        ("icons/icon.svg", "<svg/>"),
+        ("icons/icon-512.png", "png"),
+    ];
+
+    #[test]
+    fn writes_list_styles_size_and_copies() {
+        let dist = folder("whole", &FILES);
+        finish_in(&dist).unwrap();
+        let worker = fs::read_to_string(dist.join("service-worker.js")).unwrap();
+        let page = fs::read_to_string(dist.join("index.html")).unwrap();
+        assert!(!worker.contains("{{") && worker.contains("\"url\":\"/\""));
+        assert!(worker.contains("/app_bg.wasm") && worker.contains("/icons/icon.svg"));
+        assert!(!worker.contains("icon-512") && !worker.contains("service-worker"));
+        assert!(page.contains("data-size=\"34\""));
+        assert_eq!(page.matches("stylesheet").count(), 1);
+        assert!(dist.join("app_bg.wasm.br").is_file() && dist.join("app_bg.wasm.gz").is_file());
+        assert!(!dist.join("b.css").exists());
+        fs::remove_dir_all(dist).unwrap();
+    }
+
+    #[test]
+    fn refuses_a_build_without_wasm_or_worker() {
+        for missing in ["app_bg.wasm", "service-worker.js", "index.html"] {
+            let files: Vec<_> = FILES
+                .into_iter()
+                .filter(|(name, _)| *name != missing)
+                .collect();
+            let dist = folder(missing, &files);
+            assert!(finish_in(&dist).is_err(), "{missing}");
+            fs::remove_dir_all(dist).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_version_follows_the_content() {
+        let dist = folder("version", &FILES);
+        let before = fill_worker(&dist, HTML, TEMPLATE).unwrap();
+        assert_eq!(before, fill_worker(&dist, HTML, TEMPLATE).unwrap());
+        fs::write(dist.join("boot.js"), "changed").unwrap();
+        assert_ne!(before, fill_worker(&dist, HTML, TEMPLATE).unwrap());
+        fs::remove_dir_all(dist).unwrap();
+    }
+
+    #[test]
+    fn encodes_base64_as_the_rfc_does() {
+        for (plain, coded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn knows_names_that_change_with_their_content() {
+        assert!(has_hash_in_name("sokoguru-0123456789abcdef_bg.wasm"));
+        assert!(has_hash_in_name("styles-0123456789abcdef.css"));
+        assert!(!has_hash_in_name("boot.js"));
+    }
+}

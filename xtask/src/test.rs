@@ -1,0 +1,197 @@
+//! `test`: everything that a change must pass, in the order of what fails soonest.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::{
+    Failure, Outcome, browser, budget, dist, e2e, openapi, paths, process, run, tidy, tools,
+};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What a step has to say when it did not fail.
+enum Verdict {
+    Passed,
+    Skipped(&'static str),
+}
+
+struct Step {
+    name: &'static str,
+    quick: bool,
+    run: fn() -> Outcome<Verdict>,
+}
+
+const fn step(name: &'static str, quick: bool, run: fn() -> Outcome<Verdict>) -> Step {
+    Step { name, quick, run }
+}
+
+const STEPS: &[Step] = &[
+    step("fmt", true, || cargo(&["fmt", "--all", "--check"])),
+    step("tidy", true, || passed(tidy::tidy())),
+    step("clippy", true, || {
+        cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            "sokoguru-api/openapi",
+            "--",
+            "--deny",
+            "warnings",
+        ])
+    }),
+    step("clippy for the browser", false, || {
+        tools::wasm_target()?;
+        cargo(&[
+            "clippy",
+            "--package",
+            "sokoguru",
+            "--lib",
+            "--bins",
+            "--target",
+            WASM,
+            "--",
+            "--deny",
+            "warnings",
+        ])
+    }),
+    step("cargo test", true, || cargo(&["test", "--workspace"])),
+    step("rustdoc", false, || {
+        let mut command = process::cargo(&["doc", "--workspace", "--no-deps", "--quiet"])?;
+        passed(process::run(command.env("RUSTDOCFLAGS", "--deny warnings")))
+    }),
+    step("tests in the browser (wasm-bindgen)", false, wasm_tests),
+    step("OpenAPI", false, || passed(openapi::check())),
+    step("dist", false, || passed(dist::build(false))),
+    step("budget", false, || passed(budget::budget())),
+    step("manifest", false, || passed(e2e::check_manifest())),
+    step(
+        "types of the journeys",
+        false,
+        || passed(e2e::check_types()),
+    ),
+    step("journeys in Chromium", false, || {
+        let server = run::build_server()?;
+        passed(e2e::run_journeys(&server, &[]))
+    }),
+    step("cargo-deny", false, deny),
+];
+
+/// `test [--quick]`: stops at the first step that fails; the last line counts steps.
+pub fn test(arguments: &[String]) -> Outcome {
+    let quick = match arguments {
+        [] => false,
+        [only] if only == "--quick" => true,
+        _ => return Err(Failure::new("`test` knows only `--quick`.")),
+    };
+    let begin = Instant::now();
+    let steps: Vec<&Step> = STEPS.iter().filter(|step| step.quick || !quick).collect();
+    let (mut done, mut skipped) = (0, 0);
+    for (index, step) in steps.iter().enumerate() {
+        println!("\n== {} of {}: {}", index + 1, steps.len(), step.name);
+        let start = Instant::now();
+        let verdict = (step.run)();
+        let time = seconds(start.elapsed());
+        match verdict {
+            Ok(Verdict::Passed) => {
+                done += 1;
+                println!("== passed in {time}: {}", step.name);
+            }
+            Ok(Verdict::Skipped(why)) => {
+                skipped += 1;
+                println!("== skipped: {} ({why})", step.name);
+            }
+            Err(Failure(words)) => {
+                let left = steps.len() - index - 1;
+                println!("\n{words}\n== failed after {time}: {}", step.name);
+                println!("Not run: {left}. Skipped: {skipped}.");
+                println!("{done} passed, 1 failed");
+                return Err(Failure::new(format!("`{}` failed.", step.name)));
+            }
+        }
+    }
+    println!(
+        "\nAll steps in {}. Skipped: {skipped}.",
+        seconds(begin.elapsed())
+    );
+    println!("{done} passed, 0 failed");
+    Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Outcome<Verdict> {
+    passed(process::run(&mut process::cargo(arguments)?))
+}
+
+fn passed(outcome: Outcome) -> Outcome<Verdict> {
+    outcome.map(|()| Verdict::Passed)
+}
+
+/// Unit tests of the app that need a browser (storage, cryptography), in headless Chromium.
+fn wasm_tests() -> Outcome<Verdict> {
+    let root = paths::root()?;
+    let marked = |folder: PathBuf| -> Outcome<Vec<PathBuf>> {
+        let mut files = paths::files_below(&folder, &["e2e", "contract"])?;
+        files.retain(|file| {
+            file.extension().is_some_and(|extension| extension == "rs")
+                && fs::read_to_string(folder.join(file))
+                    .is_ok_and(|text| text.contains("#[wasm_bindgen_test"))
+        });
+        Ok(files)
+    };
+    let mut targets = Vec::new();
+    if !marked(root.join("src"))?.is_empty() {
+        targets.push("--lib".to_owned());
+    }
+    for file in marked(root.join("tests"))? {
+        if let (1, Some(name)) = (file.components().count(), file.file_stem()) {
+            targets.extend(["--test".to_owned(), name.to_string_lossy().into_owned()]);
+        }
+    }
+    if targets.is_empty() {
+        return Ok(Verdict::Skipped("the app has no such tests"));
+    }
+    tools::wasm_target()?;
+    let runner = tools::wasm_bindgen()?
+        .ensure()?
+        .join("wasm-bindgen-test-runner");
+    let chromium = browser::chromium()?;
+    let driver = browser::chromedriver()?;
+    let mut command = process::cargo(&["test", "--package", "sokoguru", "--target", WASM])?;
+    command
+        .args(targets)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", driver)
+        .env("CHROME_PATH", chromium)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    passed(process::run(&mut command))
+}
+
+/// Licences, sources and banned crates; advisories where their database can be fetched.
+fn deny() -> Outcome<Verdict> {
+    let program = tools::cargo_deny().ensure()?.join("cargo-deny");
+    process::run(&mut process::command(
+        &program,
+        &["check", "bans", "licenses", "sources"],
+    )?)?;
+    let mut advisories = process::command(&program, &["check", "advisories"])?;
+    let output = advisories
+        .stderr(Stdio::piped())
+        .stdout(Stdio::piped())
+        .output()?;
+    let words = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() {
+        println!("advisories ok");
+    } else if words.contains("advisory database") {
+        println!("ADVISORIES WERE NOT CHECKED: their database could not be fetched.");
+    } else {
+        return Err(Failure::new(words));
+    }
+    Ok(Verdict::Passed)
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{} min {:02} s", time.as_secs() / 60, time.as_secs() % 60)
+}

@@ -58,5 +58,12 @@ macro_rules! texts {
 }
 pub(crate) use texts;
 
+pub mod account;
 pub mod common;
 pub mod formats;
+pub mod home;
+pub mod loans;
+pub mod meetings;
+pub mod more;
+pub mod problems;
+pub mod savings;

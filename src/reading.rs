@@ -34,7 +34,10 @@ pub struct Reading<T> {
 
 impl<T> Clone for Reading<T> {
     fn clone(&self) -> Self {
-        Self { data: Arc::clone(&self.data), read_at: self.read_at }
+        Self {
+            data: Arc::clone(&self.data),
+            read_at: self.read_at,
+        }
     }
 }
 
@@ -72,5 +75,23 @@ pub struct Source<T: Send + Sync + 'static> {
 /// back, the member signs in or a write was accepted.
 pub fn use_reading<T: Send + Sync + 'static>(_read: Read<T>) -> Source<T> {
     let (state, _) = signal(Loadable::Loading);
-    Source { state, refresh: Callback::new(|()| ()) }
+    Source {
+        state,
+        refresh: Callback::new(|()| ()),
+    }
+}
+
+/// Like [`use_reading`], for a question that changes (a month, a filter). `None` asks nothing and
+/// stays at loading.
+pub fn use_reading_when<T: Send + Sync + 'static>(_read: Signal<Option<Read<T>>>) -> Source<T> {
+    let (state, _) = signal(Loadable::Loading);
+    Source {
+        state,
+        refresh: Callback::new(|()| ()),
+    }
+}
+
+/// Asks the backend once, without the phone's copy: the next page of a list.
+pub async fn fetch<T>(_read: Read<T>) -> Result<T, BackendError> {
+    Err(BackendError::Offline)
 }

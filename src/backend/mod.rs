@@ -2,14 +2,24 @@
 //!
 //! An adapter only builds requests and parses answers, so that it is tested natively against
 //! recorded traffic or the real router. [`transport`] is the only part that touches the network.
+//! Which adapter answers for an area stands in the cooperative's discovery document
+//! ([`adapter`]); what a backend lacks is [`BackendError::Unsupported`] and absent on the screen.
 
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
 use sokoguru_api as api;
+use sokoguru_api::discovery::{Discovery, Service};
+use sokoguru_api::wire::{LoanId, MeetingId, PaperId, SavingsId, SessionId};
 
+use crate::offline::outbox::{Command, Kind, Receipt};
+
+pub mod bearer;
 pub mod own;
 pub mod transport;
 
 /// Why something that was asked of a backend did not come.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BackendError {
     /// The network did not carry the question or the answer. Nothing is known of its effect.
     Offline,
@@ -61,9 +71,60 @@ pub enum Method {
     Delete,
 }
 
+impl Method {
+    /// The method as it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// The service that a request belongs to; where it is stands in the discovery document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The host of the discovery document itself.
+    Host,
+    /// Sessions, devices, what concerns the member.
+    Profile,
+    /// Savings and Beranda.
+    Accounts,
+    /// Loans and applications.
+    Loans,
+    /// Meetings, papers and votes.
+    Meetings,
+}
+
+impl Area {
+    /// The name of the area in the discovery document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Host => "",
+            Self::Profile => "profile",
+            Self::Accounts => "accounts",
+            Self::Loans => "loans",
+            Self::Meetings => "meetings",
+        }
+    }
+
+    /// The service that answers for the area. A backend that names no service for the profile
+    /// keeps it beside the accounts.
+    pub fn service(self, discovery: &Discovery) -> Option<&Service> {
+        discovery.services.get(self.name()).or_else(|| match self {
+            Self::Profile => discovery.services.get(Self::Accounts.name()),
+            _ => None,
+        })
+    }
+}
+
 /// A request, as an adapter builds it. `Debug` prints no body.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
+    /// Service.
+    pub area: Area,
     /// Method.
     pub method: Method,
     /// Path and query below the base address of the service.
@@ -72,6 +133,33 @@ pub struct Request {
     pub body: Option<String>,
     /// Key of the command, for writes.
     pub idempotency_key: Option<String>,
+    /// `If-None-Match`, for reads of which the phone has a copy.
+    pub etag: Option<String>,
+    /// Whether it needs no member.
+    pub public: bool,
+}
+
+impl Request {
+    /// A request without body, for a member.
+    pub fn new(area: Area, method: Method, path: String) -> Self {
+        Self {
+            area,
+            method,
+            path,
+            body: None,
+            idempotency_key: None,
+            etag: None,
+            public: false,
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.method.as_str())?;
+        f.write_str(" ")?;
+        f.write_str(&self.path)
+    }
 }
 
 /// An answer, as the transport got it. `Debug` prints no body.
@@ -87,10 +175,206 @@ pub struct Response {
     pub retry_after: Option<u32>,
 }
 
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.status, f)
+    }
+}
+
+impl Response {
+    /// Sorts an answer: 2xx and 304 pass, everything else says why it did not come.
+    pub fn judge(self) -> Result<Self, BackendError> {
+        if matches!(self.status, 200..=299 | 304) {
+            return Ok(self);
+        }
+        let problem = serde_json::from_slice::<api::Problem>(&self.body).ok();
+        let code = problem.as_ref().and_then(|problem| problem.code.known());
+        let ended = matches!(
+            code,
+            Some(api::ProblemCode::SessionRequired | api::ProblemCode::RefreshReused)
+        );
+        if self.status == 401 && (ended || problem.is_none()) {
+            return Err(BackendError::SignedOut);
+        }
+        if self.status >= 500 || (self.status == 429 && problem.is_none()) {
+            return Err(BackendError::Unavailable {
+                retry_after: self.retry_after,
+            });
+        }
+        match problem {
+            Some(_) if code == Some(api::ProblemCode::RateLimited) => {
+                Err(BackendError::Unavailable {
+                    retry_after: self.retry_after,
+                })
+            }
+            Some(problem) => Err(BackendError::Rejected(Box::new(problem))),
+            None => Err(BackendError::BadResponse),
+        }
+    }
+}
+
 /// A question to a backend and the way to read its answer.
 pub struct Read<T> {
     /// What to send.
     pub request: Request,
     /// Reads a good answer's body, from the network or from the phone's copy.
     pub parse: fn(&[u8]) -> Result<T, BackendError>,
+}
+
+impl<T> Clone for Read<T> {
+    fn clone(&self) -> Self {
+        Self {
+            request: self.request.clone(),
+            parse: self.parse,
+        }
+    }
+}
+
+impl<T> PartialEq for Read<T> {
+    /// Two reads are the same when they ask the same.
+    fn eq(&self, other: &Self) -> bool {
+        self.request == other.request
+    }
+}
+
+impl<T> fmt::Debug for Read<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+/// A read, where the backend has it.
+pub type Offered<T> = Result<Read<T>, BackendError>;
+
+/// What a system of record can be asked. An adapter overrides what its system has; everything
+/// else stays [`BackendError::Unsupported`].
+#[expect(
+    unused_variables,
+    reason = "the defaults answer for what a system lacks"
+)]
+pub trait Backend {
+    /// Everything that Beranda shows.
+    fn home(&self) -> Offered<api::home::Home> {
+        Err(BackendError::Unsupported)
+    }
+    /// The savings accounts.
+    fn savings(&self) -> Offered<api::savings::Savings> {
+        Err(BackendError::Unsupported)
+    }
+    /// A page of movements, newest first; `month` is `YYYY-MM`.
+    fn transactions(
+        &self,
+        account: &SavingsId,
+        month: Option<&str>,
+        cursor: Option<&str>,
+    ) -> Offered<api::savings::Transactions> {
+        Err(BackendError::Unsupported)
+    }
+    /// The products that members can apply for.
+    fn loan_products(&self) -> Offered<api::loans::LoanProducts> {
+        Err(BackendError::Unsupported)
+    }
+    /// The member's loans.
+    fn loans(&self) -> Offered<api::loans::Loans> {
+        Err(BackendError::Unsupported)
+    }
+    /// One loan with its schedule.
+    fn loan(&self, loan: &LoanId) -> Offered<api::loans::Loan> {
+        Err(BackendError::Unsupported)
+    }
+    /// The member's applications.
+    fn loan_applications(&self) -> Offered<api::loans::LoanApplications> {
+        Err(BackendError::Unsupported)
+    }
+    /// The meetings.
+    fn meetings(&self) -> Offered<api::meetings::Meetings> {
+        Err(BackendError::Unsupported)
+    }
+    /// One meeting with agenda, papers and quorum.
+    fn meeting(&self, meeting: &MeetingId) -> Offered<api::meetings::Meeting> {
+        Err(BackendError::Unsupported)
+    }
+    /// The result of a finished meeting.
+    fn results(&self, meeting: &MeetingId) -> Offered<api::meetings::Results> {
+        Err(BackendError::Unsupported)
+    }
+    /// The devices that are signed in.
+    fn sessions(&self) -> Offered<api::account::Sessions> {
+        Err(BackendError::Unsupported)
+    }
+    /// Begins a session.
+    fn create_session(
+        &self,
+        request: &api::account::SessionRequest,
+    ) -> Offered<api::account::SessionGrant> {
+        Err(BackendError::Unsupported)
+    }
+    /// Turns a printed code into an account and begins a session.
+    fn create_activation(
+        &self,
+        request: &api::account::ActivationRequest,
+    ) -> Offered<api::account::SessionGrant> {
+        Err(BackendError::Unsupported)
+    }
+    /// Changes the tokens of a session on another origin.
+    fn refresh_session(
+        &self,
+        request: &api::account::RefreshRequest,
+    ) -> Offered<api::account::SessionGrant> {
+        Err(BackendError::Unsupported)
+    }
+    /// Ends a session.
+    fn delete_session(&self, session: &SessionId) -> Result<Request, BackendError> {
+        Err(BackendError::Unsupported)
+    }
+    /// The bytes of a paper.
+    fn paper(&self, meeting: &MeetingId, paper: &PaperId) -> Result<Request, BackendError> {
+        Err(BackendError::Unsupported)
+    }
+    /// A write, with its key.
+    fn command_request(&self, command: &Command, key: &str) -> Result<Request, BackendError> {
+        Err(BackendError::Unsupported)
+    }
+    /// What the backend says of a write that it accepted.
+    fn parse_receipt(&self, kind: Kind, response: &Response) -> Result<Receipt, BackendError> {
+        Err(BackendError::Unsupported)
+    }
+}
+
+/// The adapter for a protocol of the discovery document. The version's minor changes are
+/// additions, so that only the major one is looked at.
+pub fn adapter(protocol: &str) -> Option<&'static dyn Backend> {
+    match protocol {
+        "sokoguru/1" => Some(&own::Own),
+        _ => None,
+    }
+}
+
+/// What a cooperative's backends offer, as data: what is lacking is absent in the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Savings.
+    pub savings: bool,
+    /// Loans.
+    pub loans: bool,
+    /// Meetings.
+    pub meetings: bool,
+    /// Signing in.
+    pub profile: bool,
+}
+
+impl Capabilities {
+    /// Reads them from the discovery document.
+    pub fn of(discovery: &Discovery) -> Self {
+        let has = |area: Area| {
+            area.service(discovery)
+                .is_some_and(|service| adapter(&service.protocol).is_some())
+        };
+        Self {
+            savings: has(Area::Accounts),
+            loans: has(Area::Loans),
+            meetings: has(Area::Meetings),
+            profile: has(Area::Profile),
+        }
+    }
 }

@@ -1,0 +1,1 @@
+//! Tokens for a backend on another origin.

@@ -1,0 +1,72 @@
+//! The port to what the phone keeps: tables of bytes, one write one transaction.
+//!
+//! `indexed_db` keeps them on the phone, `memory` while the page is open (where IndexedDB is
+//! switched off, full or blocked, and in native tests).
+
+/// Why something could not be kept on the phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// IndexedDB or WebCrypto is switched off, blocked or broken: nothing is durable here.
+    Unavailable,
+    /// The phone has no room left.
+    Full,
+    /// Nobody is signed in, so there is nobody to keep it for.
+    NoMember,
+    /// This backend does not have the operation.
+    Unsupported,
+    /// The entry is on its way, or is not there any more.
+    WrongState,
+}
+
+/// A table. Its name is part of what each record is sealed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// Answers of the backend.
+    Cache,
+    /// Writes that wait.
+    Outbox,
+    /// Drafts.
+    Drafts,
+    /// Bytes of stored papers.
+    Papers,
+    /// What the stored papers are.
+    PaperList,
+    /// Who is signed in, and the refresh token.
+    Secrets,
+}
+
+/// Steps from one schema to the next, in order: the tables that each adds. A step is never changed
+/// once it was shipped; the number of steps is the database's version.
+pub const MIGRATIONS: &[&[&str]] = &[&[
+    "keys",
+    "cache",
+    "outbox",
+    "drafts",
+    "papers",
+    "paper_list",
+    "secrets",
+]];
+
+impl Table {
+    /// Name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cache => "cache",
+            Self::Outbox => "outbox",
+            Self::Drafts => "drafts",
+            Self::Papers => "papers",
+            Self::PaperList => "paper_list",
+            Self::Secrets => "secrets",
+        }
+    }
+}
+
+/// One change of a transaction: a value, or `None` to remove it.
+pub struct Change {
+    /// In which table.
+    pub table: Table,
+    /// Under which key.
+    pub key: String,
+    /// What is to stand there.
+    pub value: Option<Vec<u8>>,
+}

@@ -1,1 +1,195 @@
 //! The only SQL of the server.
+//!
+//! What it is for: a [`Store`] hands out [`Reading`] (one snapshot) and [`Writing`] (one
+//! transaction that takes the writer's place at once). Their methods speak the domain's types and
+//! plain records; nothing of the database driver leaves this folder, so that a second database can
+//! stand behind the same three types.
+//!
+//! What it leaves to others: every rule that needs the clock or a word to the member (the routes
+//! and the office), hashing of passwords and tokens, the wire.
+//!
+//! One file per area; [`import`] and [`office`] hold what only the command line needs.
+
+pub mod applications;
+pub mod cooperative;
+pub mod credentials;
+pub mod idempotency;
+pub mod import;
+pub mod loans;
+pub mod meetings;
+pub mod members;
+pub mod office;
+pub mod results;
+mod row;
+pub mod savings;
+pub mod sessions;
+pub mod votes;
+
+use std::ops::{Deref, DerefMut};
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+/// How long a request waits for its turn at the database.
+const WAIT: Duration = Duration::from_secs(5);
+const READERS: u32 = 4;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Why the store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database does not answer, or not in time. It makes sense to try again.
+    #[error("the database does not answer")]
+    Unavailable(#[source] sqlx::Error),
+    /// A constraint of the schema forbids it; the text names the rule, never a value.
+    #[error("{0}")]
+    Refused(String),
+    /// Something is stored that the domain does not take.
+    #[error("stored data is not valid: {0}")]
+    Corrupt(&'static str),
+    /// The schema could not be brought up to date.
+    #[error("migration failed: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(broken)
+                if broken.is_unique_violation()
+                    || broken.is_foreign_key_violation()
+                    || broken.is_check_violation()
+                    // raise(ABORT, ..) of a trigger.
+                    || broken.code().as_deref() == Some("1811") =>
+            {
+                Self::Refused(broken.message().to_owned())
+            }
+            _ => Self::Unavailable(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// Whether a unique index on these columns is what forbade it.
+    pub fn is_refused_by(&self, columns: &str) -> bool {
+        matches!(self, Self::Refused(text) if text.contains(columns))
+    }
+}
+
+/// The answer of the store.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// The database.
+#[derive(Clone)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+/// One consistent view of everything.
+pub struct Reading(Transaction<'static, Sqlite>);
+
+/// One transaction that can also change things. Dropped without [`Writing::commit`], nothing of it
+/// stays.
+pub struct Writing(Reading);
+
+impl Store {
+    /// Opens the database file, which is made when it is not there. The schema is left as it is:
+    /// see [`Store::migrate`].
+    ///
+    /// One connection writes and flushes to the disk before an answer goes out, because a receipt
+    /// must survive a power cut; some others read meanwhile.
+    pub async fn open(path: &Path) -> Stored<Self> {
+        let shared = SqliteConnectOptions::new()
+            .filename(path)
+            .busy_timeout(WAIT)
+            .foreign_keys(true)
+            .pragma("trusted_schema", "OFF");
+        let pool = |size| {
+            SqlitePoolOptions::new()
+                .max_connections(size)
+                .acquire_timeout(WAIT)
+                .idle_timeout(None)
+                .max_lifetime(None)
+        };
+        let writer = pool(1)
+            .connect_with(
+                shared
+                    .clone()
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full),
+            )
+            .await?;
+        let readers = pool(READERS).connect_lazy_with(shared.pragma("query_only", "ON"));
+        Ok(Self { writer, readers })
+    }
+
+    /// Brings the schema up to date by its numbered steps.
+    pub async fn migrate(&self) -> Stored<()> {
+        Ok(MIGRATIONS.run(&self.writer).await?)
+    }
+
+    /// A snapshot to read from.
+    pub async fn read(&self) -> Stored<Reading> {
+        Ok(Reading(self.readers.begin().await?))
+    }
+
+    /// The writer's place, until commit or drop.
+    pub async fn write(&self) -> Stored<Writing> {
+        // A transaction that begins by reading and turns to writing fails when another wrote in
+        // between; IMMEDIATE waits at the start instead.
+        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(Writing(Reading(begun)))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Stored<()> {
+        sqlx::query("SELECT 1 FROM cooperative LIMIT 1")
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends all connections after their work.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+impl Reading {
+    fn db(&mut self) -> &mut SqliteConnection {
+        &mut self.0
+    }
+}
+
+impl Deref for Writing {
+    type Target = Reading;
+    fn deref(&self) -> &Reading {
+        &self.0
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut Reading {
+        &mut self.0
+    }
+}
+
+impl Writing {
+    /// Makes everything since [`Store::write`] last.
+    pub async fn commit(self) -> Stored<()> {
+        Ok(self.0.0.commit().await?)
+    }
+
+    /// Takes everything back, now rather than on drop.
+    pub async fn roll_back(self) -> Stored<()> {
+        Ok(self.0.0.rollback().await?)
+    }
+}

@@ -1,0 +1,83 @@
+//! The first answer to a write, so that the same write sent again gets it again.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::members::MemberId;
+use super::row::Columns;
+use super::{Reading, Stored, Writing};
+
+/// A first answer.
+pub struct AnswerRow {
+    /// Method and path of the write.
+    pub operation: String,
+    /// SHA-256 of what was sent.
+    pub payload: [u8; 32],
+    /// Status of the answer.
+    pub status: u16,
+    /// Its media type.
+    pub content_type: String,
+    /// Its bytes.
+    pub body: Vec<u8>,
+}
+
+impl Reading {
+    /// The answer that a member's key has already.
+    pub async fn answer(&mut self, member: MemberId, key: Uuid) -> Stored<Option<AnswerRow>> {
+        let row = sqlx::query(
+            "SELECT operation, payload_sha256, status, content_type, body FROM idempotency
+             WHERE member_id = ?1 AND key = ?2",
+        )
+        .bind(member.0)
+        .bind(key.hyphenated().to_string())
+        .fetch_optional(self.db())
+        .await?;
+        row.map(|row| {
+            Ok(AnswerRow {
+                operation: row.text("operation")?,
+                payload: row.digest("payload_sha256")?,
+                status: row.number("status")?,
+                content_type: row.text("content_type")?,
+                body: row.raw("body")?,
+            })
+        })
+        .transpose()
+    }
+}
+
+impl Writing {
+    /// Keeps the answer, in the transaction of the effect.
+    pub async fn put_answer(
+        &mut self,
+        member: MemberId,
+        key: Uuid,
+        answer: &AnswerRow,
+        now: DateTime<Utc>,
+    ) -> Stored<()> {
+        sqlx::query(
+            "INSERT INTO idempotency (member_id, key, operation, payload_sha256, status,
+                 content_type, body, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+        .bind(member.0)
+        .bind(key.hyphenated().to_string())
+        .bind(&answer.operation)
+        .bind(answer.payload.as_slice())
+        .bind(answer.status)
+        .bind(&answer.content_type)
+        .bind(&answer.body)
+        .bind(now.timestamp_millis())
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
+    /// Forgets the answers of before.
+    pub async fn purge_answers(&mut self, before: DateTime<Utc>) -> Stored<()> {
+        sqlx::query("DELETE FROM idempotency WHERE created_at < ?1")
+            .bind(before.timestamp_millis())
+            .execute(self.db())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,1 @@
+//! What only imports need of the store.

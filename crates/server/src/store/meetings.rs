@@ -1,0 +1,428 @@
+//! Meetings: the announcement, the agenda, the papers.
+
+use chrono::{DateTime, Utc};
+use sokoguru_api::meetings::{BallotKind, MeetingKind, Side};
+use sokoguru_domain::{MajorityBasis, MajorityRule, MeetingPhase, QuorumRule, phase_at};
+use sqlx::sqlite::SqliteRow;
+
+use super::row::Columns;
+use super::{Reading, StoreError, Stored, Writing};
+
+/// A meeting without its agenda.
+#[derive(Clone, Debug)]
+pub struct MeetingRow {
+    /// On the wire.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What kind.
+    pub kind: MeetingKind,
+    /// The year that it accounts for.
+    pub book_year: u16,
+    /// Where.
+    pub place: String,
+    /// When members meet.
+    pub starts_at: DateTime<Utc>,
+    /// Votes from.
+    pub open_at: DateTime<Utc>,
+    /// The page stops at.
+    pub close_at: DateTime<Utc>,
+    /// The backend stops at.
+    pub accept_until: DateTime<Utc>,
+    /// Who must be there.
+    pub quorum: QuorumRule,
+    /// Members see it from here on; `None` while it is prepared.
+    pub published_at: Option<DateTime<Utc>>,
+    /// The result, once it is made.
+    pub counted: Option<Counted>,
+}
+
+/// The quorum of a meeting, fixed when its result was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Members present who had a vote.
+    pub present: u32,
+    /// Members with a vote.
+    pub voters: u32,
+}
+
+/// An item of the agenda.
+#[derive(Clone, Debug)]
+pub struct ItemRow {
+    /// On the wire.
+    pub id: String,
+    /// Its meeting.
+    pub meeting_id: String,
+    /// Counted from 1.
+    pub position: u16,
+    /// Grows when the text or the options change.
+    pub revision: u16,
+    /// A few words.
+    pub title: String,
+    /// The full question.
+    pub text: String,
+    /// How it is decided.
+    pub ballot: BallotKind,
+    /// How many votes in favour accept it.
+    pub majority: MajorityRule,
+    /// The answers, in order.
+    pub options: Vec<OptionRow>,
+    /// Papers to read before deciding.
+    pub paper_ids: Vec<String>,
+}
+
+/// An answer that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionRow {
+    /// On the wire.
+    pub id: String,
+    /// Its words.
+    pub label: String,
+    /// Where it counts.
+    pub side: Side,
+}
+
+/// A document, without its bytes.
+#[derive(Clone, Debug)]
+pub struct PaperRow {
+    /// On the wire.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// `application/pdf`, for instance.
+    pub media_type: String,
+    /// In bytes.
+    pub size: u32,
+    /// Of the bytes.
+    pub sha256: [u8; 32],
+}
+
+impl MeetingRow {
+    /// The phase at a moment. Once its result is made, a meeting is finished whatever the clock
+    /// says.
+    pub fn phase_at(&self, now: DateTime<Utc>) -> MeetingPhase {
+        if self.counted.is_some() {
+            MeetingPhase::Finished
+        } else {
+            phase_at(now, self.open_at, self.close_at, self.accept_until)
+        }
+    }
+}
+
+fn meeting(row: &SqliteRow) -> Stored<MeetingRow> {
+    let counted = match (
+        row.maybe_moment("counted_at")?,
+        row.maybe_number("present_count")?,
+        row.maybe_number("voter_count")?,
+    ) {
+        (Some(at), Some(present), Some(voters)) => Some(Counted {
+            at,
+            present,
+            voters,
+        }),
+        _ => None,
+    };
+    Ok(MeetingRow {
+        id: row.text("id")?,
+        title: row.text("title")?,
+        kind: row.code("kind")?,
+        book_year: row.number("book_year")?,
+        place: row.text("place")?,
+        starts_at: row.moment("starts_at")?,
+        open_at: row.moment("open_at")?,
+        close_at: row.moment("close_at")?,
+        accept_until: row.moment("accept_until")?,
+        quorum: QuorumRule::new(
+            row.number("quorum_numerator")?,
+            row.number("quorum_denominator")?,
+            row.flag("quorum_strict")?,
+        )
+        .map_err(|_| StoreError::Corrupt("quorum"))?,
+        published_at: row.maybe_moment("published_at")?,
+        counted,
+    })
+}
+
+fn item(row: &SqliteRow) -> Stored<ItemRow> {
+    let basis = MajorityBasis::from_code(row.raw("majority_basis")?)
+        .ok_or(StoreError::Corrupt("majority"))?;
+    Ok(ItemRow {
+        id: row.text("id")?,
+        meeting_id: row.text("meeting_id")?,
+        position: row.number("position")?,
+        revision: row.number("revision")?,
+        title: row.text("title")?,
+        text: row.text("text")?,
+        ballot: row.code("ballot")?,
+        majority: MajorityRule::new(
+            row.number("majority_numerator")?,
+            row.number("majority_denominator")?,
+            row.flag("majority_strict")?,
+            basis,
+        )
+        .map_err(|_| StoreError::Corrupt("majority"))?,
+        options: Vec::new(),
+        paper_ids: Vec::new(),
+    })
+}
+
+impl Reading {
+    /// Every meeting that members see at a moment, newest first.
+    pub async fn meetings(&mut self, now: DateTime<Utc>) -> Stored<Vec<MeetingRow>> {
+        let rows = sqlx::query(
+            "SELECT id, title, kind, book_year, place, starts_at, open_at, close_at, accept_until,
+                    quorum_numerator, quorum_denominator, quorum_strict, published_at, counted_at,
+                    present_count, voter_count
+             FROM meeting WHERE published_at <= ?1 ORDER BY starts_at DESC, id LIMIT 200",
+        )
+        .bind(now.timestamp_millis())
+        .fetch_all(self.db())
+        .await?;
+        rows.iter().map(meeting).collect()
+    }
+
+    /// A meeting, published or not: whether a member may see it is asked by `published_at`.
+    pub async fn meeting(&mut self, id: &str) -> Stored<Option<MeetingRow>> {
+        let row = sqlx::query(
+            "SELECT id, title, kind, book_year, place, starts_at, open_at, close_at, accept_until,
+                    quorum_numerator, quorum_denominator, quorum_strict, published_at, counted_at,
+                    present_count, voter_count
+             FROM meeting WHERE id = ?1",
+        )
+        .bind(id)
+        .fetch_optional(self.db())
+        .await?;
+        row.as_ref().map(meeting).transpose()
+    }
+
+    /// The agenda of a meeting in order, with options and papers.
+    pub async fn agenda(&mut self, meeting: &str) -> Stored<Vec<ItemRow>> {
+        let rows = sqlx::query(
+            "SELECT id, meeting_id, position, revision, title, text, ballot, majority_numerator,
+                    majority_denominator, majority_strict, majority_basis
+             FROM agenda_item WHERE meeting_id = ?1 ORDER BY position",
+        )
+        .bind(meeting)
+        .fetch_all(self.db())
+        .await?;
+        let mut items = rows.iter().map(item).collect::<Stored<Vec<_>>>()?;
+        for one in &mut items {
+            one.options = self.options(&one.id).await?;
+            let papers = sqlx::query(
+                "SELECT item_paper.paper_id FROM item_paper
+                 JOIN paper ON paper.id = item_paper.paper_id
+                 WHERE item_paper.item_id = ?1 ORDER BY paper.position",
+            )
+            .bind(&one.id)
+            .fetch_all(self.db())
+            .await?;
+            one.paper_ids = papers
+                .iter()
+                .map(|row| row.text("paper_id"))
+                .collect::<Stored<_>>()?;
+        }
+        Ok(items)
+    }
+
+    /// One item of a meeting, with its options.
+    pub async fn agenda_item(&mut self, meeting: &str, id: &str) -> Stored<Option<ItemRow>> {
+        let row = sqlx::query(
+            "SELECT id, meeting_id, position, revision, title, text, ballot, majority_numerator,
+                    majority_denominator, majority_strict, majority_basis
+             FROM agenda_item WHERE meeting_id = ?1 AND id = ?2",
+        )
+        .bind(meeting)
+        .bind(id)
+        .fetch_optional(self.db())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let mut one = item(&row)?;
+        one.options = self.options(id).await?;
+        Ok(Some(one))
+    }
+
+    async fn options(&mut self, item: &str) -> Stored<Vec<OptionRow>> {
+        let rows = sqlx::query(
+            "SELECT id, label, side FROM vote_option WHERE item_id = ?1 ORDER BY position",
+        )
+        .bind(item)
+        .fetch_all(self.db())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(OptionRow {
+                    id: row.text("id")?,
+                    label: row.text("label")?,
+                    side: row.code("side")?,
+                })
+            })
+            .collect()
+    }
+
+    /// The papers of a meeting in order.
+    pub async fn papers(&mut self, meeting: &str) -> Stored<Vec<PaperRow>> {
+        let rows = sqlx::query(
+            "SELECT id, title, media_type, size, sha256 FROM paper
+             WHERE meeting_id = ?1 ORDER BY position",
+        )
+        .bind(meeting)
+        .fetch_all(self.db())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(PaperRow {
+                    id: row.text("id")?,
+                    title: row.text("title")?,
+                    media_type: row.text("media_type")?,
+                    size: row.number("size")?,
+                    sha256: row.digest("sha256")?,
+                })
+            })
+            .collect()
+    }
+
+    /// The bytes of a paper.
+    pub async fn paper_bytes(&mut self, meeting: &str, id: &str) -> Stored<Option<Vec<u8>>> {
+        let row = sqlx::query("SELECT bytes FROM paper WHERE meeting_id = ?1 AND id = ?2")
+            .bind(meeting)
+            .bind(id)
+            .fetch_optional(self.db())
+            .await?;
+        row.map(|row| row.raw("bytes")).transpose()
+    }
+}
+
+impl Writing {
+    /// Adds a meeting with no agenda yet.
+    pub async fn insert_meeting(&mut self, new: &MeetingRow) -> Stored<()> {
+        sqlx::query(
+            "INSERT INTO meeting (id, title, kind, book_year, place, starts_at, open_at, close_at,
+                 accept_until, quorum_numerator, quorum_denominator, quorum_strict, published_at,
+                 counted_at, present_count, voter_count)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )
+        .bind(&new.id)
+        .bind(&new.title)
+        .bind(sokoguru_api::wire::Code::code(&new.kind))
+        .bind(new.book_year)
+        .bind(&new.place)
+        .bind(new.starts_at.timestamp_millis())
+        .bind(new.open_at.timestamp_millis())
+        .bind(new.close_at.timestamp_millis())
+        .bind(new.accept_until.timestamp_millis())
+        .bind(new.quorum.numerator())
+        .bind(new.quorum.denominator())
+        .bind(new.quorum.strict())
+        .bind(new.published_at.map(|at| at.timestamp_millis()))
+        .bind(new.counted.map(|counted| counted.at.timestamp_millis()))
+        .bind(new.counted.map(|counted| counted.present))
+        .bind(new.counted.map(|counted| counted.voters))
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
+    /// Adds an item to an agenda, with its options and the papers that belong to it.
+    pub async fn insert_item(&mut self, new: &ItemRow) -> Stored<()> {
+        sqlx::query(
+            "INSERT INTO agenda_item (id, meeting_id, position, revision, title, text, ballot,
+                 majority_numerator, majority_denominator, majority_strict, majority_basis)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )
+        .bind(&new.id)
+        .bind(&new.meeting_id)
+        .bind(new.position)
+        .bind(new.revision)
+        .bind(&new.title)
+        .bind(&new.text)
+        .bind(sokoguru_api::wire::Code::code(&new.ballot))
+        .bind(new.majority.numerator())
+        .bind(new.majority.denominator())
+        .bind(new.majority.strict())
+        .bind(new.majority.basis().code())
+        .execute(self.db())
+        .await?;
+        for (position, option) in (1_i64..).zip(&new.options) {
+            sqlx::query(
+                "INSERT INTO vote_option (id, item_id, position, label, side)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )
+            .bind(&option.id)
+            .bind(&new.id)
+            .bind(position)
+            .bind(&option.label)
+            .bind(sokoguru_api::wire::Code::code(&option.side))
+            .execute(self.db())
+            .await?;
+        }
+        for paper in &new.paper_ids {
+            sqlx::query("INSERT INTO item_paper (item_id, paper_id) VALUES (?1, ?2)")
+                .bind(&new.id)
+                .bind(paper)
+                .execute(self.db())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Adds a paper to a meeting. The digest is the caller's, the size is checked.
+    pub async fn insert_paper(
+        &mut self,
+        meeting: &str,
+        position: u16,
+        new: &PaperRow,
+        bytes: &[u8],
+    ) -> Stored<()> {
+        sqlx::query(
+            "INSERT INTO paper (id, meeting_id, position, title, media_type, sha256, size, bytes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+        .bind(&new.id)
+        .bind(meeting)
+        .bind(position)
+        .bind(&new.title)
+        .bind(&new.media_type)
+        .bind(new.sha256.as_slice())
+        .bind(new.size)
+        .bind(bytes)
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
+    /// Lets members see a meeting. `false` when it is not there or they see it already.
+    pub async fn publish_meeting(&mut self, id: &str, now: DateTime<Utc>) -> Stored<bool> {
+        let done = sqlx::query(
+            "UPDATE meeting SET published_at = ?2 WHERE id = ?1 AND published_at IS NULL",
+        )
+        .bind(id)
+        .bind(now.timestamp_millis())
+        .execute(self.db())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Sets the moments of the vote: the office opens earlier or closes later than planned. The
+    /// schema keeps them in order; a meeting whose result is made stays as it is.
+    pub async fn set_meeting_times(
+        &mut self,
+        id: &str,
+        open_at: DateTime<Utc>,
+        close_at: DateTime<Utc>,
+        accept_until: DateTime<Utc>,
+    ) -> Stored<bool> {
+        let done = sqlx::query(
+            "UPDATE meeting SET open_at = ?2, close_at = ?3, accept_until = ?4
+             WHERE id = ?1 AND counted_at IS NULL",
+        )
+        .bind(id)
+        .bind(open_at.timestamp_millis())
+        .bind(close_at.timestamp_millis())
+        .bind(accept_until.timestamp_millis())
+        .execute(self.db())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

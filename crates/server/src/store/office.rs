@@ -1,0 +1,1 @@
+//! What only the office's commands need of the store.

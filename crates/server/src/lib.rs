@@ -10,6 +10,10 @@
 //! only SQL. [`cli`], [`import`] and [`demo`] are the office's side.
 
 pub mod cli;
+pub mod clock;
 pub mod demo;
 pub mod import;
+pub mod office;
+pub mod passwords;
+pub mod secrets;
 pub mod store;

@@ -18,8 +18,9 @@ pub fn net_disbursed(product: &Product, principal: Money) -> Result<Money, LoanE
         .ok_or(LoanError::NothingLeft)
 }
 
-/// Newton's method halves a distance at the very least, and usually squares it: far fewer steps
-/// than these are ever taken.
+/// More steps than any loan needs: even instalments take about log2 of their number, one large
+/// last instalment about ln of how many times over the loan is paid back, and then the distance
+/// is squared at each step.
 const STEPS: u8 = 100;
 
 /// The yearly cost of a loan: the rate at which the instalments are worth what was received,
@@ -105,8 +106,8 @@ fn monthly_discount(schedule: &Schedule, net: Decimal) -> Option<Decimal> {
             return None;
         }
         if step <= close {
-            break;
+            return Some(discount);
         }
     }
-    Some(discount)
+    None
 }

@@ -1,7 +1,7 @@
 //! The rules of a cooperative as pure functions over valid types.
 //!
 //! Read in this order: [`money`], [`rounding`] and [`rate`] are what everything counts with;
-//! [`savings`] and [`loan`] are what a member has; [`schedule`], [`cost`] and [`instalment`] say
+//! [`savings`] and [`loan`] are what a member has; [`schedule`](mod@schedule), [`cost`] and [`instalment`] say
 //! what a loan costs and when; [`meeting`] counts heads and votes; [`member`] names people;
 //! [`format`](mod@format) and [`words`] write figures the way a member reads them.
 //!

@@ -186,7 +186,8 @@ impl<'a> Plan<'a> {
         let rule = product.rounding;
         let lent = terms.principal.amount();
         let months = Decimal::from(terms.months);
-        let even = money(rule.apply(lent / months))?;
+        let even = formula::even_part(product.method, product.rate, lent, terms.months);
+        let even = money(rule.apply(even))?;
         let plan = match product.method {
             Method::Flat => {
                 let interest = product.rate.monthly_interest(lent);
@@ -202,7 +203,7 @@ impl<'a> Plan<'a> {
             },
             Method::Annuity => Self::Annuity {
                 product,
-                instalment: money(rule.apply(formula::annuity(lent, product.rate, terms.months)))?,
+                instalment: even,
             },
         };
         // A single instalment is all remainder, so that nothing can be rounded away.

@@ -68,7 +68,20 @@ fn present_value_factor(fraction: Decimal, periods: u16) -> Decimal {
     (0..periods).fold(Decimal::ZERO, |worth, _| (worth + Decimal::ONE) * discount)
 }
 
+/// The part that every row shares: the principal, or with an annuity the whole instalment.
+///
+/// Units: rupiah, months; not rounded.
+pub fn even_part(method: Method, rate: Rate, lent: Decimal, months: u16) -> Decimal {
+    match method {
+        Method::Flat | Method::Declining => lent / Decimal::from(months.max(1)),
+        Method::Annuity => annuity(lent, rate, months),
+    }
+}
+
 /// The rows of a table that carries fractions, up to [`LONGEST_TERM`] of them.
+///
+/// Shape: `even` is the part that every row shares, [`even_part`] as it is or rounded first where
+/// the table does so. A rounded part leaves a remainder on the last row.
 ///
 /// Units: rupiah, months.
 ///
@@ -77,22 +90,24 @@ fn present_value_factor(fraction: Decimal, periods: u16) -> Decimal {
 ///
 /// ```
 /// use rust_decimal::Decimal;
-/// use sokoguru_domain::{Method, Period, Rate, schedule::formula::carried};
+/// use sokoguru_domain::{Method, Period, Rate, schedule::formula::{carried, even_part}};
 ///
-/// let rate = Rate::new(Decimal::new(22, 1), Period::Month)?;
-/// let rows = carried(Method::Declining, rate, Decimal::from(5_000_000), 10);
+/// let (lent, rate) = (Decimal::from(5_000_000), Rate::new(Decimal::new(22, 1), Period::Month)?);
+/// let even = even_part(Method::Declining, rate, lent, 10);
+/// let rows = carried(Method::Declining, rate, lent, even, 10);
 /// assert_eq!(rows[1].interest, Decimal::from(99_000));
 /// assert_eq!(rows[9].balance, Decimal::ZERO);
 /// # Ok::<(), sokoguru_domain::RateError>(())
 /// ```
-pub fn carried(method: Method, rate: Rate, lent: Decimal, months: u16) -> Vec<CarriedRow> {
-    let months = months.min(LONGEST_TERM);
-    let even = match method {
-        Method::Flat | Method::Declining => lent / Decimal::from(months.max(1)),
-        Method::Annuity => annuity(lent, rate, months),
-    };
+pub fn carried(
+    method: Method,
+    rate: Rate,
+    lent: Decimal,
+    even: Decimal,
+    months: u16,
+) -> Vec<CarriedRow> {
     let mut balance = lent;
-    (0..months)
+    (0..months.min(LONGEST_TERM))
         .map(|_| {
             let interest = match method {
                 Method::Flat => rate.monthly_interest(lent),

@@ -32,7 +32,13 @@ pub fn finish_in(dist: &Path) -> Outcome {
 
     let template = fs::read_to_string(dist.join(WORKER))
         .map_err(|error| Failure::new(format!("{WORKER} is not in the build: {error}")))?;
-    fs::write(dist.join(WORKER), fill_worker(dist, &page, &template)?)?;
+    // Before the list is made: boot.js is in it with its hash.
+    let boot = dist.join("boot.js");
+    if let Ok(script) = fs::read_to_string(&boot) {
+        fs::write(&boot, without_comments(&script))?;
+    }
+    let worker = fill_worker(dist, &page, &template)?;
+    fs::write(dist.join(WORKER), without_comments(&worker))?;
     compress_all(dist)
 }
 
@@ -94,6 +100,16 @@ fn fill_worker(dist: &Path, page: &str, template: &str) -> Outcome<String> {
     Ok(template
         .replace(VERSION_MARK, &hex(&all.finalize())[..16])
         .replace(LIST_MARK, &format!("\n  {list}\n")))
+}
+
+/// Our two plain scripts without their comment lines and indents: a third of their bytes. Neither has
+/// a text over several lines, where an indent would mean something.
+fn without_comments(script: &str) -> String {
+    let lines = script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// What a visit without network needs: the page, all code and styles, the manifest, and the images
@@ -195,10 +211,12 @@ fn is_code(name: &str) -> bool {
     matches!(extension(name), "js" | "wasm" | "css")
 }
 
-/// Trunk and wasm-bindgen put 16 hex digits after a dash: `sokoguru-0123456789abcdef_bg.wasm`.
+/// Trunk puts up to 16 hex digits after a dash (it writes no leading zeros):
+/// `sokoguru-123456789abcdef_bg.wasm`.
 pub fn has_hash_in_name(name: &str) -> bool {
-    name.split(['-', '_', '.', '/'])
-        .any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    name.split(['-', '_', '.', '/']).any(|part| {
+        (12..=16).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 pub fn hex(bytes: &[u8]) -> String {
@@ -303,6 +321,12 @@ mod tests {
     }
 
     #[test]
+    fn ships_scripts_without_comments() {
+        let script = "// Why.\nself.a();\n\n  // How.\n  b('//c');\n";
+        assert_eq!(without_comments(script), "self.a();\nb('//c');\n");
+    }
+
+    #[test]
     fn encodes_base64_as_the_rfc_does() {
         for (plain, coded) in [
             ("", ""),
@@ -317,6 +341,7 @@ mod tests {
     #[test]
     fn knows_names_that_change_with_their_content() {
         assert!(has_hash_in_name("sokoguru-0123456789abcdef_bg.wasm"));
+        assert!(has_hash_in_name("sokoguru-d3dbf8071b7b4db.js"));
         assert!(has_hash_in_name("styles-0123456789abcdef.css"));
         assert!(!has_hash_in_name("boot.js"));
     }

@@ -2,7 +2,7 @@
 //!
 //! In the source each component has its own file and index.html gives their order. A phone on a
 //! slow link would pay a round trip for each: the page that is shipped names one, with the hash of
-//! its content in the name and in `integrity`.
+//! its content in the name and in `integrity`, and without comments.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ pub fn join(dist: &Path, page: &str) -> Outcome<String> {
         .filter(|tag| tag.name == "link" && tag.has_rel("stylesheet"))
         .filter(|tag| tag.get("href").is_some_and(|href| href.starts_with('/')))
         .collect();
-    if sheets.len() < 2 {
+    if sheets.is_empty() {
         return Ok(page.to_owned());
     }
     let mut joined = String::new();
@@ -37,8 +37,14 @@ pub fn join(dist: &Path, page: &str) -> Outcome<String> {
                 path.display()
             )));
         }
-        joined.push_str(text.trim_end());
-        joined.push('\n');
+        for line in without_comments(&text)
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+        {
+            joined.push_str(line);
+            joined.push('\n');
+        }
         fs::remove_file(path)?;
     }
     let name = format!(
@@ -63,4 +69,25 @@ pub fn join(dist: &Path, page: &str) -> Outcome<String> {
     }
     result.push_str(&page[at..]);
     Ok(result)
+}
+
+fn without_comments(text: &str) -> String {
+    let mut bare = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("/*") {
+        bare.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, left)| left);
+    }
+    bare + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_rules_stay() {
+        assert_eq!(without_comments("/* a */b{}/* c\n */d{}"), "b{}d{}");
+        assert_eq!(without_comments("b{}/* open"), "b{}");
+    }
 }

@@ -3,6 +3,7 @@
 //! Every rule looks at one file at a time and names the line. `tidy-allow: RULE, reason` in a
 //! comment on the line or the line before lets one place pass.
 
+mod display_text;
 mod rust_rules;
 mod source;
 mod web_rules;

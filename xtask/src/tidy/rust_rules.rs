@@ -1,7 +1,7 @@
 //! The rules for Rust files.
 
-use super::Finding;
-use super::source::{Literal, Source, has_word};
+use super::source::{Source, has_word};
+use super::{Finding, display_text};
 
 pub fn check(name: &str, text: &str, findings: &mut Vec<Finding>) {
     opens_with_purpose(text, findings);
@@ -17,7 +17,7 @@ pub fn check(name: &str, text: &str, findings: &mut Vec<Finding>) {
         storage(&source, findings);
     }
     if is_in("src/pages") || is_in("src/components") {
-        display_text(&source, findings);
+        display_text::check(&source, findings);
     }
     if app {
         raw_colour(&source, findings);
@@ -175,80 +175,6 @@ fn storage(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A guess, and a good one: text nodes of views, attributes that are read out, and sentences.
-fn display_text(source: &Source, findings: &mut Vec<Finding>) {
-    let tests = source.tests_from();
-    for literal in source
-        .literals
-        .iter()
-        .filter(|literal| literal.line < tests)
-    {
-        if is_display_text(&source.code, literal) {
-            findings.push(Finding::new(
-                "text",
-                literal.line,
-                format!(
-                    "\"{}\" is shown to people: it belongs into src/i18n",
-                    literal.text
-                ),
-            ));
-        }
-    }
-}
-
-fn is_display_text(code: &str, literal: &Literal) -> bool {
-    const READ_OUT: &[&str] = &[
-        "title",
-        "aria-label",
-        "aria-description",
-        "aria-roledescription",
-        "placeholder",
-        "alt",
-    ];
-    if !literal.text.chars().any(char::is_alphabetic) {
-        return false;
-    }
-    let before = &code[..literal.at];
-    if let Some(attribute) = before.strip_suffix('=') {
-        let name_from = attribute
-            .rfind(|letter: char| !(letter.is_alphanumeric() || "-_:".contains(letter)))
-            .map_or(0, |at| at + 1);
-        return READ_OUT.contains(&&attribute[name_from..]);
-    }
-    let trimmed = before.trim_end();
-    let text_node = trimmed.ends_with('>') && !trimmed.ends_with("=>") && !trimmed.ends_with("->");
-    text_node || (is_sentence(&literal.text) && !in_attribute_of_code(trimmed))
-}
-
-/// Two words or more of which the first begins with a capital.
-fn is_sentence(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let first = words.next().unwrap_or_default();
-    let capital = first.chars().next().is_some_and(char::is_uppercase)
-        && first.chars().skip(1).all(char::is_lowercase);
-    capital
-        && words
-            .next()
-            .is_some_and(|word| word.starts_with(char::is_alphabetic))
-}
-
-/// `#[expect(..., reason = "...")]`, `expect("...")` and log lines are for developers.
-fn in_attribute_of_code(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    line.contains("#[")
-        || before.ends_with("reason =")
-        || [
-            "expect(",
-            "log!(",
-            "warn!(",
-            "error!(",
-            "warn_1(&",
-            "error_1(&",
-        ]
-        .iter()
-        .any(|call| before.ends_with(call))
-}
-
 fn raw_colour(source: &Source, findings: &mut Vec<Finding>) {
     let tests = source.tests_from();
     for literal in source
@@ -321,35 +247,6 @@ mod tests {
             assert_eq!(rules("src/pages/a.rs", &body), ["storage"], "{planted}");
             assert!(rules("src/offline/a.rs", &body).is_empty());
         }
-    }
-
-    #[test]
-    fn words_for_people_stay_in_i18n() {
-        for planted in [
-            "view! { <p>\"Simpanan\"</p> }",
-            "view! { <button aria-label=\"Tutup\"></button> }",
-            "let words = \"Sudah diterima koperasi\";",
-            "view! { <p>{move || if a { \"Belum ada\" } else { b }}</p> }",
-        ] {
-            let body = format!("fn a() {{ {planted} }}");
-            assert_eq!(rules("src/pages/a.rs", &body), ["text"], "{planted}");
-            assert!(rules("src/i18n/id.rs", &body).is_empty());
-        }
-        for fine in [
-            "view! { <p class=\"card todo\">{t.savings}</p> }",
-            "view! { <path d=\"M12 3v9 Z\"/> }",
-            "let class = if on { \"card on\" } else { \"card\" };",
-            "match a { A => \"a\", B => \"b\" }",
-            "view! { <p>\"·\"</p> }",
-            "a.expect(\"The list is never empty\");",
-        ] {
-            assert!(
-                rules("src/pages/a.rs", &format!("fn a() {{ {fine} }}")).is_empty(),
-                "{fine}"
-            );
-        }
-        let tests = "#[cfg(test)]\nmod tests { const A: &str = \"Sudah diterima\"; }";
-        assert!(rules("src/pages/a.rs", tests).is_empty());
     }
 
     #[test]

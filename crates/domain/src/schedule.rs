@@ -148,7 +148,8 @@ pub fn schedule(product: &Product, terms: &Terms) -> Result<Schedule, LoanError>
         balance = minus(balance, principal);
         charged = plus(charged, interest)?;
         let total = plus(principal, interest)?;
-        if total.is_zero() && balance.is_zero() {
+        if total.is_zero() {
+            // No instalment is rounded away, so that this is the end and not a gap.
             break;
         }
         instalments.push(Instalment {

@@ -183,8 +183,17 @@ fn splits_name_where_the_remainder_goes() {
     assert_eq!(by("100", &[1, 1, 1]).unwrap(), ["33.34", "33.33", "33.33"]);
     assert_eq!(by("0.01", &[0, 1, 2]).unwrap(), ["0.00", "0.00", "0.01"]);
     assert_eq!(by("1", &[0, 0, 7]).unwrap(), ["0.00", "0.00", "1.00"]);
-    // Half a sen each: the earlier one is first.
+    // Half a sen each: the earlier one is first, although a sixth has no exact decimal and comes
+    // out a little larger than it is.
     assert_eq!(by("0.03", &[1, 1]).unwrap(), ["0.02", "0.01"]);
+    assert_eq!(
+        by("300000000000000.03", &[3, 1, 2]).unwrap(),
+        [
+            "150000000000000.02",
+            "50000000000000.00",
+            "100000000000000.01"
+        ]
+    );
     assert_eq!(by("1", &[]), Err(MoneyError::BadWeights));
     assert_eq!(by("1", &[0, 0]), Err(MoneyError::BadWeights));
     assert_eq!(by("1", &[2, -1]), Err(MoneyError::BadWeights));

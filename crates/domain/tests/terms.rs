@@ -234,11 +234,12 @@ fn interest_on_the_middle_between_two_steps_goes_up() {
         12,
     );
     assert_eq!(schedule.instalments()[0].interest, sum("1000"));
-    // The annuity over two months at 1% on Rp2.010.000 is exactly Rp1.020.100.
-    assert_eq!(annuity(dec("2010000"), one_percent(), 2), dec("1020100"));
+    // The annuity over two months at 0,5% on Rp2.005.000 is exactly Rp1.010.025.
+    let half_percent = rate("0.5", Period::Month);
+    assert_eq!(annuity(dec("2005000"), half_percent, 2), dec("1010025"));
     let up = Rounding::new(RoundingMode::Up, RoundingUnit::Rupiah);
-    let schedule = make(Method::Annuity, one_percent(), up, sum("2010000"), 2);
-    assert_eq!(schedule.instalments()[0].total, sum("1020100"));
+    let schedule = make(Method::Annuity, half_percent, up, sum("2005000"), 2);
+    assert_eq!(schedule.instalments()[0].total, sum("1010025"));
 }
 
 #[test]
@@ -291,7 +292,8 @@ fn rounding_that_leaves_nothing_is_an_error() {
     for method in Method::ALL {
         let product = product(*method, one_percent(), down);
         assert_eq!(schedule(&product, &terms("10000", 12)), error, "{method:?}");
-        assert!(schedule(&product, &terms("10000", 1)).is_ok());
+        // A single instalment is all remainder.
+        assert!(schedule(&product, &terms("500", 1)).is_ok());
     }
     // An annuity that is cut down to its own interest would never end.
     let product = product(Method::Annuity, rate("10", Period::Month), down);

@@ -158,13 +158,19 @@ fn wasm_tests() -> Outcome<Verdict> {
         .join("wasm-bindgen-test-runner");
     let chromium = browser::chromium()?;
     let driver = browser::chromedriver()?;
+    // What the driver is told of the browser; the runner itself adds `headless`.
+    let capabilities = paths::target()?.join("webdriver.json");
+    let options = serde_json::json!({
+        "goog:chromeOptions": { "binary": chromium, "args": ["--disable-gpu", "--no-first-run"] }
+    });
+    fs::write(&capabilities, options.to_string())?;
     let mut command = process::cargo(&["test", "--package", "sokoguru", "--target", WASM])?;
     command
         .args(targets)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", driver)
-        .env("CHROME_PATH", chromium)
-        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     passed(process::run(&mut command))
 }

@@ -1,0 +1,329 @@
+//! Applying for a loan, in three steps, also without network: the member fills in, checks, sends
+//! once, and sees on the same page what becomes of it.
+
+pub mod form;
+pub mod steps;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
+use sokoguru_api::loans::{LoanApplications, LoanProduct};
+use sokoguru_domain::{ApplicationStatus, MemberStatus};
+
+use self::form::{Form, Step};
+use self::steps::{check_step, purpose_step, terms_step};
+use super::loans::{application_facts, application_wording};
+use super::progress::{discard_button, focus_soon, interest_word, progress};
+use super::simulator::terms::{AMOUNT, MONTHS, PRODUCT};
+use super::simulator::{product_memo, with_products};
+use crate::backend::own;
+use crate::components::{Screen, Standing, Tab, error_summary, note, note_with};
+use crate::i18n::{common, fill, formats, loans as t};
+use crate::offline::outbox::{Command, Entry, EntryId, Kind, Receipt};
+use crate::reading::{Source, use_reading};
+use crate::session::{App, use_app};
+
+/// Id of the heading of a step.
+const STEP: &str = "langkah";
+
+/// `/pinjaman/ajukan`
+#[component]
+pub fn ApplyPage() -> AnyView {
+    let app = use_app();
+    let source = use_reading(own::loan_products());
+    let applications = use_reading(own::loan_applications());
+    let products = product_memo(source);
+    let form = Form::new();
+    let query = use_query_map().get_untracked();
+    form.terms.set(
+        query.get(PRODUCT).as_deref(),
+        query.get(AMOUNT).as_deref(),
+        query.get(MONTHS).as_deref(),
+    );
+    form.begin(query.get(AMOUNT).is_some());
+    Effect::new(move |_| products.with(|all| form.terms.settle(all)));
+
+    let sent = RwSignal::new(None::<EntryId>);
+    let sender = Sender {
+        app,
+        form,
+        sent,
+        busy: RwSignal::new(false),
+        failed: RwSignal::new(false),
+    };
+    let entry = Memo::new(move |_| app.outbox.with(|entries| shown_entry(entries, sent.get())));
+    let has_entry = Memo::new(move |_| entry.with(Option::is_some));
+
+    let foot = (move || {
+        if has_entry.get() {
+            view! { <a class="btn" href="/pinjaman">{t::to_loans()}</a> }.into_any()
+        } else {
+            buttons(sender, products)
+        }
+    })
+    .into_any();
+    view! {
+        <Screen title=t::apply() back="/pinjaman" tab=Tab::Loans foot=foot>
+            {move || {
+                if has_entry.get() {
+                    outcome(entry)
+                } else {
+                    (
+                        warnings(app, applications),
+                        with_products(source, products, move |products| {
+                            steps(sender, products)
+                        }),
+                    )
+                        .into_any()
+                }
+            }}
+        </Screen>
+    }
+    .into_any()
+}
+
+/// The application that was just sent from here, else one that waits on this phone: a second one
+/// beside it would only be refused.
+fn shown_entry(entries: &[Entry], sent: Option<EntryId>) -> Option<Entry> {
+    let mine = sent.and_then(|id| entries.iter().find(|entry| entry.id == id));
+    let waits = || {
+        entries
+            .iter()
+            .rev()
+            .find(|entry| entry.summary.kind() == Kind::LoanApplication && entry.is_pending())
+    };
+    mine.or_else(waits).cloned()
+}
+
+/// Sends once.
+#[derive(Clone, Copy)]
+struct Sender {
+    app: App,
+    form: Form,
+    sent: RwSignal<Option<EntryId>>,
+    busy: RwSignal<bool>,
+    failed: RwSignal<bool>,
+}
+
+impl Sender {
+    fn send(self, products: &[LoanProduct]) {
+        // The first press holds; a second one finds it busy or already sent.
+        if self.busy.get_untracked() || self.sent.with_untracked(Option::is_some) {
+            return;
+        }
+        let Some((request, summary)) = untrack(|| self.form.request(products)) else {
+            return;
+        };
+        self.busy.set(true);
+        self.failed.set(false);
+        spawn_local(async move {
+            match self.app.submit(Command::ApplyLoan(request), summary).await {
+                Ok(id) => {
+                    self.form.forget().await;
+                    self.sent.try_set(Some(id));
+                    focus_soon(STEP);
+                }
+                Err(_) => {
+                    self.failed.try_set(true);
+                }
+            }
+            self.busy.try_set(false);
+        });
+    }
+}
+
+fn warnings(app: App, applications: Source<LoanApplications>) -> AnyView {
+    let not_eligible = move || {
+        app.session.with(|session| {
+            let status: Option<MemberStatus> =
+                session.member().and_then(|member| member.status.known());
+            status.is_some_and(|status| !status.may_borrow())
+        })
+    };
+    let pending = move || {
+        applications.state.with(|state| {
+            let all = &state.reading()?.data.items;
+            let waits =
+                |status: Option<ApplicationStatus>| status.is_some_and(|one| !one.is_final());
+            all.iter()
+                .find(|one| waits(one.status.known()))
+                .map(|one| one.id.as_str().to_owned())
+        })
+    };
+    view! {
+        {move || {
+            not_eligible()
+                .then(|| note(Standing::Attention, t::not_eligible_title(), t::not_eligible_hint()))
+        }}
+        {move || {
+            pending()
+                .map(|id| {
+                    let link = view! {
+                        <a class="btn quiet" href=["/pinjaman/pengajuan/", &id].concat()>
+                            {t::see_application()}
+                        </a>
+                    };
+                    note_with(Standing::Waiting, t::pending_title(), t::pending_hint(), link)
+                })
+        }}
+    }
+    .into_any()
+}
+
+fn steps(sender: Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
+    let form = sender.form;
+    let word = interest_word(sender.app);
+    let step = Memo::new(move |_| form.step.get());
+    let restored = move || {
+        form.restored.get().then(|| {
+            let again = view! {
+                <button
+                    class="btn quiet"
+                    type="button"
+                    on:click=move |_| products.with_untracked(|all| form.start_over(all))
+                >
+                    {t::start_over()}
+                </button>
+            };
+            note_with(Standing::Info, t::resume_title(), t::resume_text(), again)
+        })
+    };
+    view! {
+        {restored}
+        {move || heading(step.get())}
+        {error_summary(form.errors)}
+        {move || match step.get() {
+            Step::Terms => terms_step(form, products, &word),
+            Step::Purpose => purpose_step(form),
+            Step::Check => check_step(form, products, word.clone()),
+        }}
+        <p class="muted" role="status">
+            {move || match form.kept.get() {
+                None => "",
+                Some(true) => t::draft_saved(),
+                Some(false) => t::draft_not_saved(),
+            }}
+        </p>
+        {move || {
+            sender
+                .failed
+                .get()
+                .then(|| view! {
+                    <div role="alert">{note(Standing::Refused, t::storage_title(), t::storage_failed())}</div>
+                })
+        }}
+    }
+    .into_any()
+}
+
+fn heading(step: Step) -> AnyView {
+    let (number, words) = match step {
+        Step::Terms => ("1", t::step_amount()),
+        Step::Purpose => ("2", t::step_purpose()),
+        Step::Check => ("3", t::step_check()),
+    };
+    view! {
+        <div>
+            <p class="muted">{fill(t::step_of(), &[number])}</p>
+            <h2 id=STEP tabindex="-1">
+                {words}
+            </h2>
+        </div>
+    }
+    .into_any()
+}
+
+fn buttons(sender: Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
+    let form = sender.form;
+    let go = move |step: Step| {
+        form.step.set(step);
+        focus_soon(STEP);
+    };
+    let on = move |_| {
+        products.with_untracked(|all| {
+            let now = form.step.get_untracked();
+            let errors = untrack(|| form.errors_of(now, all));
+            let fine = errors.is_empty();
+            form.errors.set(errors);
+            match (fine, now.after()) {
+                (true, Some(after)) => go(after),
+                (true, None) => sender.send(all),
+                (false, _) => {}
+            }
+        });
+    };
+    let words = move || match form.step.get() {
+        Step::Check if sender.busy.get() => t::storing(),
+        Step::Check => t::send(),
+        Step::Terms | Step::Purpose => common::next(),
+    };
+    view! {
+        <button
+            class="btn"
+            type="button"
+            aria-disabled=move || sender.busy.get().then_some("true")
+            on:click=on
+        >
+            {words}
+        </button>
+        {move || {
+            form.step
+                .get()
+                .before()
+                .map(|before| {
+                    view! {
+                        <button class="btn quiet" type="button" on:click=move |_| go(before)>
+                            {t::back()}
+                        </button>
+                    }
+                })
+        }}
+    }
+    .into_any()
+}
+
+fn outcome(entry: Memo<Option<Entry>>) -> AnyView {
+    let drawn = move || {
+        entry.with(|entry| {
+            entry.as_ref().map(|entry| {
+                let id = entry.id.clone();
+                let facts = application_facts(&entry.summary);
+                let state = progress(entry, application_wording(), accepted, move || {
+                    discard_button(&id)
+                });
+                view! {
+                    {state}
+                    <div class="card">{facts}</div>
+                }
+                .into_any()
+            })
+        })
+    };
+    view! {
+        <h2 id=STEP tabindex="-1">
+            {t::sent_title()}
+        </h2>
+        <div class="group" aria-live="polite">
+            {drawn}
+        </div>
+    }
+    .into_any()
+}
+
+fn accepted(receipt: &Receipt) -> AnyView {
+    let at = formats::date_time(receipt.received_at);
+    let number = receipt.number.as_ref().map(|number| {
+        view! {
+            <section class="card center">
+                <p class="muted">{t::application_number()}</p>
+                <p class="code">{number.clone()}</p>
+                <p class="muted">{fill(t::received_at(), &[&at])}</p>
+            </section>
+        }
+    });
+    view! {
+        {note(Standing::Accepted, common::accepted(), t::accepted_plain())}
+        {number}
+    }
+    .into_any()
+}

@@ -1,0 +1,228 @@
+//! What the member fills in, step by step, and the draft of it that survives everything.
+
+use core::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sokoguru_api::Amount;
+use sokoguru_api::loans::{LoanApplicationRequest, LoanProduct};
+
+use crate::components::Errors;
+use crate::i18n::loans as t;
+use crate::offline::drafts::{self, LoanDraft};
+use crate::offline::outbox::Summary;
+use crate::pages::simulator::terms::TermsInput;
+
+/// Id of the field for the purpose.
+pub const PURPOSE: &str = "tujuan";
+
+/// The draft that waits to be written, and whether one is being written.
+type NextDraft = Rc<(RefCell<Option<LoanDraft>>, Cell<bool>)>;
+
+/// A step of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Product, amount, months.
+    Terms,
+    /// What for.
+    Purpose,
+    /// Everything once more.
+    Check,
+}
+
+impl Step {
+    const ALL: [Self; 3] = [Self::Terms, Self::Purpose, Self::Check];
+
+    fn number(self) -> u8 {
+        match self {
+            Self::Terms => 0,
+            Self::Purpose => 1,
+            Self::Check => 2,
+        }
+    }
+
+    fn from_number(number: u8) -> Self {
+        Self::ALL
+            .get(usize::from(number))
+            .copied()
+            .unwrap_or(Self::Terms)
+    }
+
+    /// The step before, if there is one.
+    pub fn before(self) -> Option<Self> {
+        match self {
+            Self::Terms => None,
+            Self::Purpose => Some(Self::Terms),
+            Self::Check => Some(Self::Purpose),
+        }
+    }
+
+    /// The step after, if there is one.
+    pub fn after(self) -> Option<Self> {
+        match self {
+            Self::Terms => Some(Self::Purpose),
+            Self::Purpose => Some(Self::Check),
+            Self::Check => None,
+        }
+    }
+}
+
+/// What is filled in. `Copy`: a handle to signals.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// Product, amount, months.
+    pub terms: TermsInput,
+    /// What for.
+    pub purpose: RwSignal<String>,
+    /// Where the member is.
+    pub step: RwSignal<Step>,
+    /// What has to be put right.
+    pub errors: RwSignal<Errors>,
+    /// Whether the draft could be kept; `None` while nothing was changed.
+    pub kept: RwSignal<Option<bool>>,
+    /// Whether a draft was found and put back.
+    pub restored: RwSignal<bool>,
+    /// Whether changes are to be kept: after the draft was looked for, and until it was sent.
+    keeping: RwSignal<bool>,
+}
+
+impl Form {
+    /// An empty form.
+    pub fn new() -> Self {
+        Self {
+            terms: TermsInput::new(),
+            purpose: RwSignal::new(String::new()),
+            step: RwSignal::new(Step::Terms),
+            errors: RwSignal::new(Errors::new()),
+            kept: RwSignal::new(None),
+            restored: RwSignal::new(false),
+            keeping: RwSignal::new(false),
+        }
+    }
+
+    /// Puts the draft of the last time back, then keeps every change. What came with the address
+    /// (from the simulator) holds before the draft.
+    pub fn begin(self, from_address: bool) {
+        spawn_local(async move {
+            let found = drafts::load().await;
+            if let Some(draft) = found.filter(|draft| *draft != LoanDraft::default()) {
+                self.purpose.set(draft.purpose);
+                if !from_address {
+                    self.terms.product.set(draft.product_id.unwrap_or_default());
+                    self.terms.amount.set(draft.amount);
+                    self.terms.months.set(draft.months);
+                    self.step.set(Step::from_number(draft.step));
+                    self.restored.set(true);
+                }
+            }
+            self.keeping.set(true);
+        });
+        let next: NextDraft = Rc::default();
+        Effect::new(move |before: Option<LoanDraft>| {
+            let draft = self.draft();
+            let changed = before.is_some_and(|before| before != draft);
+            if changed && self.keeping.get_untracked() {
+                self.keep(&next, draft.clone());
+            }
+            draft
+        });
+    }
+
+    /// Keeps the newest draft, one write after the other, so that none overtakes a newer one.
+    fn keep(self, next: &NextDraft, draft: LoanDraft) {
+        let (waiting, busy) = &**next;
+        waiting.replace(Some(draft));
+        if busy.replace(true) {
+            return;
+        }
+        let next = Rc::clone(next);
+        spawn_local(async move {
+            let (waiting, busy) = &*next;
+            loop {
+                let Some(draft) = waiting.take() else { break };
+                let kept = drafts::save(&draft).await.is_ok();
+                self.kept.try_set(Some(kept));
+                // It was sent while this was being written.
+                if self.keeping.try_get_untracked() == Some(false) {
+                    let _ = drafts::clear().await;
+                }
+            }
+            busy.set(false);
+        });
+    }
+
+    /// Empties everything, the draft too.
+    pub fn start_over(self, products: &[LoanProduct]) {
+        self.terms.product.set(String::new());
+        self.terms.amount.set(String::new());
+        self.terms.months.set(String::new());
+        self.purpose.set(String::new());
+        self.step.set(Step::Terms);
+        self.errors.set(Errors::new());
+        self.restored.set(false);
+        self.terms.settle(products);
+        spawn_local(async {
+            // What cannot be removed is written over by the next change.
+            let _ = drafts::clear().await;
+        });
+    }
+
+    /// The draft has done its work.
+    pub async fn forget(self) {
+        self.keeping.set(false);
+        let _ = drafts::clear().await;
+    }
+
+    fn draft(self) -> LoanDraft {
+        let product = self.terms.product.get();
+        LoanDraft {
+            product_id: (!product.is_empty()).then_some(product),
+            amount: self.terms.amount.get(),
+            months: self.terms.months.get(),
+            purpose: self.purpose.get(),
+            step: self.step.get().number(),
+        }
+    }
+
+    /// What has to be put right on a step.
+    pub fn errors_of(self, step: Step, products: &[LoanProduct]) -> Errors {
+        match step {
+            Step::Terms => self.terms.errors(products),
+            Step::Purpose => self
+                .purpose_error()
+                .map(|words| (PURPOSE, words))
+                .into_iter()
+                .collect(),
+            Step::Check => Errors::new(),
+        }
+    }
+
+    fn purpose_error(self) -> Option<String> {
+        let letters = self.purpose.with(|text| text.trim().chars().count());
+        match letters {
+            0..3 => Some(t::purpose_short().to_owned()),
+            3..=500 => None,
+            _ => Some(t::purpose_long().to_owned()),
+        }
+    }
+
+    /// The request and what the outbox shows of it, if nothing is missing.
+    pub fn request(self, products: &[LoanProduct]) -> Option<(LoanApplicationRequest, Summary)> {
+        let product = self.terms.chosen(products)?;
+        let amount = Amount(self.terms.money()?);
+        let months = self.terms.term()?;
+        let summary = Summary::LoanApplication {
+            product_name: product.name.clone(),
+            amount,
+            months,
+        };
+        let request = LoanApplicationRequest {
+            product_id: product.id.clone(),
+            amount,
+            months,
+            purpose: self.purpose.with(|text| text.trim().to_owned()),
+        };
+        Some((request, summary))
+    }
+}

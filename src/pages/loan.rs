@@ -1,0 +1,186 @@
+//! One loan: what is left, what is due next, what is late, and every instalment.
+//!
+//! Every figure and every state comes from the cooperative; the page only says them in words.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sokoguru_api::loans::{Instalment, Loan, LoanSummary};
+use sokoguru_api::wire::LoanId;
+use sokoguru_domain::{InstalmentStatus, LoanStatus};
+
+use super::progress::{interest_word, own_sum};
+use crate::backend::own;
+use crate::components::{
+    Icon, Screen, Standing, Tab, empty, eye, figure_skeleton, loadable, note, row, rupiah, tag,
+};
+use crate::i18n::{common, fill, formats, loans as t};
+use crate::reading::use_reading;
+use crate::session::use_app;
+
+/// The next instalment in words: which of how many, when, how much.
+pub fn next_due_lines(summary: &LoanSummary) -> AnyView {
+    match &summary.next_due {
+        Some(due) => {
+            let which = fill(
+                t::instalment_of(),
+                &[&due.number.to_string(), &summary.months.to_string()],
+            );
+            view! {
+                <div class="row">
+                    <span>
+                        <b>{which}</b>
+                        <br />
+                        <span class="muted">{fill(t::due_on(), &[&formats::date(due.due_on)])}</span>
+                    </span>
+                    <b>{rupiah(due.amount)}</b>
+                </div>
+            }
+            .into_any()
+        }
+        None if summary.status.known() == Some(LoanStatus::Closed) => {
+            note(Standing::Accepted, t::paid_off(), t::paid_off_hint())
+        }
+        None => view! { <p class="muted">{t::none_due()}</p> }.into_any(),
+    }
+}
+
+/// What is late, in words; nothing where nothing is. `late` is the number of instalments that are
+/// late, where the page knows it.
+pub fn arrears_note(summary: &LoanSummary, late: Option<usize>) -> Option<AnyView> {
+    if summary.arrears.0.is_zero() {
+        return None;
+    }
+    let title = if late.is_some_and(|late| late > 1) {
+        t::in_arrears()
+    } else {
+        t::unpaid()
+    };
+    let mut text = fill(t::arrears_of(), &[&own_sum(summary.arrears)]);
+    text.push(' ');
+    text.push_str(t::arrears_hint());
+    Some(note(Standing::Attention, title, text))
+}
+
+fn state_tag(status: Option<InstalmentStatus>) -> AnyView {
+    let standing = match status {
+        Some(InstalmentStatus::Paid) => Standing::Accepted,
+        Some(InstalmentStatus::Partial | InstalmentStatus::Due) => Standing::Waiting,
+        Some(InstalmentStatus::Overdue) => Standing::Attention,
+        Some(InstalmentStatus::Upcoming) | None => Standing::Info,
+    };
+    tag(standing, t::instalment_state(status))
+}
+
+fn schedule_row(one: &Instalment, of: u16, word: &str) -> AnyView {
+    let status = one.status.known();
+    let partly = (!one.paid.0.is_zero() && status != Some(InstalmentStatus::Paid)).then(|| {
+        let text = fill(t::row_paid_of(), &[&own_sum(one.paid), &own_sum(one.total)]);
+        view! { <p class="muted num">{text}</p> }
+    });
+    let parts = fill(
+        t::row_parts(),
+        &[&own_sum(one.principal), word, &own_sum(one.interest)],
+    );
+    let current = matches!(
+        status,
+        Some(InstalmentStatus::Due | InstalmentStatus::Overdue)
+    );
+    view! {
+        <li class="group" aria-current=current.then_some("step")>
+            <div class="row">
+                <span>
+                    <b>{fill(t::instalment_of(), &[&one.number.to_string(), &of.to_string()])}</b>
+                    <br />
+                    <span class="muted">{fill(t::due_on(), &[&formats::date(one.due_on)])}</span>
+                </span>
+                <b>{rupiah(one.total)}</b>
+            </div>
+            <div>
+                {state_tag(status)}
+                {partly}
+                <p class="muted num">{parts}</p>
+                <p class="muted num">{fill(t::row_left(), &[&own_sum(one.balance)])}</p>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn loan_view(loan: &Loan, word: &str) -> AnyView {
+    let summary = &loan.summary;
+    let late = loan
+        .schedule
+        .iter()
+        .filter(|row| row.status.known() == Some(InstalmentStatus::Overdue))
+        .count();
+    let rows: Vec<AnyView> = loan
+        .schedule
+        .iter()
+        .map(|row| schedule_row(row, summary.months, word))
+        .collect();
+    let schedule = if rows.is_empty() {
+        view! { <p class="muted">{t::no_schedule()}</p> }.into_any()
+    } else {
+        view! { <ol class="card list rows">{rows}</ol> }.into_any()
+    };
+    view! {
+        <section class="hero">
+            <p class="muted">{t::outstanding()}</p>
+            <p class="total"><b>{rupiah(summary.outstanding)}</b>{eye()}</p>
+            <p class="muted">{fill(common::as_of(), &[&formats::date_time(loan.as_of)])}</p>
+        </section>
+        {arrears_note(summary, Some(late))}
+        <section class="card">
+            <h2>{t::next_due()}</h2>
+            {next_due_lines(summary)}
+        </section>
+        <section class="card">
+            {row(t::number(), summary.number.clone())}
+            {row(t::borrowed(), rupiah(summary.principal))}
+            {row(t::disbursed(), formats::date(summary.disbursed_on))}
+            {row(t::price(), t::rate_words(loan.rate, word))}
+            <p class="muted">{t::method_words(loan.method.known(), word)}</p>
+        </section>
+        <section class="group">
+            <h2>{t::schedule()}</h2>
+            {schedule}
+        </section>
+    }
+    .into_any()
+}
+
+/// `/pinjaman/:id`
+#[component]
+pub fn LoanPage() -> AnyView {
+    let app = use_app();
+    let id = use_params_map().with_untracked(|params| params.get("id"));
+    let Some(id) = id.as_deref().and_then(LoanId::parse) else {
+        return not_there();
+    };
+    let loan = use_reading(own::loan(&id));
+    let title = Signal::derive(move || {
+        loan.state.with(|state| {
+            state.reading().map_or_else(
+                || t::loan().to_owned(),
+                |one| one.data.summary.product_name.clone(),
+            )
+        })
+    });
+    view! {
+        <Screen title=title back="/pinjaman" tab=Tab::Loans>
+            {loadable(loan, figure_skeleton, move |reading| {
+                loan_view(&reading.data, &interest_word(app))
+            })}
+        </Screen>
+    }
+    .into_any()
+}
+
+fn not_there() -> AnyView {
+    view! {
+        <Screen title=t::loan() back="/pinjaman" tab=Tab::Loans>
+            {empty(Icon::Loan, t::not_found_loan(), t::not_found_hint(), None)}
+        </Screen>
+    }
+    .into_any()
+}

@@ -1,0 +1,137 @@
+//! One meeting: when and where, attendance, quorum, the agenda with the member's own state on each
+//! item, and the papers.
+
+pub mod agenda;
+pub mod attendance;
+pub mod papers;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sokoguru_api::meetings::{Meeting, MeetingKind, MeetingSummary};
+use sokoguru_api::wire::MeetingId;
+use sokoguru_domain::MeetingPhase;
+
+use self::agenda::agenda;
+use self::attendance::attendance;
+use self::papers::{Shelf, paper_card};
+use super::results::quorum_card;
+use crate::backend::own;
+use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note, row};
+use crate::i18n::{common, fill, formats, meetings as t};
+use crate::offline::outbox::Entry;
+use crate::reading::use_reading;
+use crate::session::use_app;
+
+/// `/rat/:id`
+#[component]
+pub fn MeetingPage() -> AnyView {
+    let app = use_app();
+    let id = use_params_map().with_untracked(|params| params.get("id"));
+    let Some(id) = id.as_deref().and_then(MeetingId::parse) else {
+        return no_meeting();
+    };
+    let meeting = use_reading(own::meeting(&id));
+    let shelf = Shelf::new();
+    let title = Signal::derive(move || {
+        meeting.state.with(|state| {
+            state.reading().map_or_else(
+                || t::meeting().to_owned(),
+                |one| one.data.summary.title.clone(),
+            )
+        })
+    });
+    let body = loadable(meeting, figure_skeleton, move |reading| {
+        app.outbox
+            .with(|entries| meeting_view(&reading.data, entries, shelf))
+    });
+    view! {
+        <Screen title=title back="/rat" tab=Tab::Meetings>
+            {body}
+        </Screen>
+    }
+    .into_any()
+}
+
+/// An address that leads to no meeting.
+pub fn no_meeting() -> AnyView {
+    view! {
+        <Screen title=t::meeting() back="/rat" tab=Tab::Meetings>
+            {empty(Icon::Vote, t::meeting_not_found(), t::meeting_not_found_hint(), None)}
+        </Screen>
+    }
+    .into_any()
+}
+
+fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf) -> AnyView {
+    let summary = &meeting.summary;
+    let phase = summary.phase.known();
+    let finished = phase == Some(MeetingPhase::Finished);
+    let over = matches!(phase, Some(MeetingPhase::Closed | MeetingPhase::Finished));
+    let verdict = match (meeting.quorum.reached, over) {
+        (true, _) => t::quorum_reached(),
+        (false, true) => t::quorum_failed(),
+        (false, false) => t::quorum_missing(),
+    };
+    let results = finished.then(|| {
+        view! {
+            <a class="btn" href=["/rat/", summary.id.as_str(), "/hasil"].concat()>
+                {t::see_results()}
+            </a>
+        }
+    });
+    let no_vote =
+        (!meeting.may_vote).then(|| note(Standing::Info, t::no_vote_title(), t::no_vote_hint()));
+    let open_votes = (meeting.may_vote && summary.votable_items > 0 && !over)
+        .then(|| note(Standing::Info, t::open_votes_title(), t::open_votes()));
+    let cards: Vec<AnyView> = meeting
+        .papers
+        .iter()
+        .map(|paper| paper_card(shelf, &summary.id, paper))
+        .collect();
+    let papers = if cards.is_empty() {
+        view! { <p class="muted">{t::no_papers()}</p> }.into_any()
+    } else {
+        (view! { <p class="muted">{t::papers_hint()}</p> }, cards).into_any()
+    };
+    view! {
+        {facts(summary)}
+        {results}
+        {no_vote}
+        {attendance(summary, outbox)}
+        {quorum_card(&meeting.quorum, verdict)}
+        <section class="group">
+            <h2>{t::agenda()}</h2>
+            {open_votes}
+            {agenda(meeting, outbox)}
+        </section>
+        <section class="group">
+            <h2>{t::papers()}</h2>
+            {papers}
+        </section>
+        <p class="muted">{fill(common::as_of(), &[&formats::date_time(meeting.as_of)])}</p>
+    }
+    .into_any()
+}
+
+fn facts(summary: &MeetingSummary) -> AnyView {
+    let kind = match summary.kind.known() {
+        Some(MeetingKind::Rat) => t::kind_rat(),
+        Some(MeetingKind::Ralb) => t::kind_ralb(),
+        None => t::kind_other(),
+    };
+    let phase = summary.phase.known();
+    view! {
+        <section class="card">
+            <div>
+                <h2>{kind}</h2>
+                <p class="muted">{fill(t::book_year(), &[&summary.book_year.to_string()])}</p>
+            </div>
+            {row(t::phase(), t::phase_words(phase))}
+            {row(t::when(), formats::date_time(summary.starts_at))}
+            {row(t::place(), summary.place.clone())}
+            {row(t::votes_from(), formats::date_time(summary.open_at))}
+            {row(t::votes_until(), formats::date_time(summary.close_at))}
+        </section>
+    }
+    .into_any()
+}

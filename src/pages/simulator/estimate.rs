@@ -1,0 +1,193 @@
+//! What a loan would cost: asked of the domain, drawn as one card and one table.
+//!
+//! Nothing is reckoned here. The simulator shows it while the member tries figures, the
+//! application shows it once more before it is sent.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use sokoguru_api::{Amount, loans::LoanProduct};
+use sokoguru_domain::loan::{FeeKind, LoanError, Method, Product, Terms, fee_amount};
+use sokoguru_domain::{Money, Schedule, net_disbursed, schedule, yearly_cost};
+
+use crate::i18n::{fill, formats, loans as t};
+
+/// What the domain says of an amount over a term.
+pub struct Estimate {
+    product: Product,
+    schedule: Schedule,
+    fees: Vec<(FeeKind, Money)>,
+    net: Money,
+    yearly: Option<Decimal>,
+}
+
+/// Asks the domain what a loan on a product's terms would cost.
+pub fn estimate(product: Product, principal: Money, months: u16) -> Result<Estimate, LoanError> {
+    let terms = Terms {
+        principal,
+        months,
+        // An estimate has no calendar yet: only the number of a month is shown.
+        first_due: NaiveDate::default(),
+    };
+    let schedule = schedule(&product, &terms)?;
+    let fees = product
+        .fees
+        .iter()
+        .map(|fee| Ok((fee.kind, fee_amount(&product, fee, principal)?)))
+        .collect::<Result<Vec<_>, LoanError>>()?;
+    let net = net_disbursed(&product, principal)?;
+    let yearly = yearly_cost(&schedule, net);
+    Ok(Estimate {
+        product,
+        schedule,
+        fees,
+        net,
+        yearly,
+    })
+}
+
+impl Estimate {
+    /// The first instalment, the one to remember.
+    pub fn first(&self) -> Money {
+        self.schedule
+            .instalments()
+            .first()
+            .map_or(Money::ZERO, |one| one.total)
+    }
+
+    fn last(&self) -> Money {
+        self.schedule
+            .instalments()
+            .last()
+            .map_or(Money::ZERO, |one| one.total)
+    }
+}
+
+/// A sum as a member reads it.
+pub fn rp(money: Money) -> String {
+    formats::rupiah(Amount(money))
+}
+
+/// A line with a name and a figure.
+pub fn line(name: impl Into<String>, figure: impl Into<String>) -> AnyView {
+    let (name, figure): (String, String) = (name.into(), figure.into());
+    view! {
+        <div class="row">
+            <span>{name}</span>
+            <b class="num">{figure}</b>
+        </div>
+    }
+    .into_any()
+}
+
+/// The figures that matter, the large one first.
+pub fn figures(estimate: &Estimate, word: &str) -> AnyView {
+    let declining = estimate.product.method == Method::Declining;
+    let (first, last) = (estimate.first(), estimate.last());
+    let beside = match (declining, first == last) {
+        (_, true) => None,
+        (true, false) => Some(fill(t::then_down_to(), &[&rp(last)])),
+        (false, false) => Some(fill(t::last_differs(), &[&rp(last)])),
+    };
+    let fees: Vec<AnyView> = if estimate.fees.is_empty() {
+        vec![view! { <p class="muted">{t::no_fees()}</p> }.into_any()]
+    } else {
+        estimate
+            .fees
+            .iter()
+            .map(|(kind, amount)| {
+                let name = match kind {
+                    FeeKind::Provision => t::provision(),
+                    FeeKind::Administration => t::administration(),
+                };
+                line(name, rp(*amount))
+            })
+            .collect()
+    };
+    let yearly = estimate.yearly.map(|percent| {
+        let percent = fill(t::yearly_value(), &[&formats::percent(percent)]);
+        view! {
+            {line(t::yearly(), percent)}
+            <p class="muted">{fill(t::yearly_hint(), &[word])}</p>
+        }
+    });
+    let above_law = estimate.product.rate.exceeds_legal_loan_cap();
+    view! {
+        <section class="card">
+            <div>
+                <p class="muted">
+                    {if declining { t::first_instalment() } else { t::instalment() }}
+                </p>
+                <p class="big num">{rp(first)}</p>
+                {beside.map(|text| view! { <p class="muted num">{text}</p> })}
+            </div>
+            {line(
+                fill(t::interest_total(), &[word]),
+                rp(estimate.schedule.total_interest()),
+            )}
+            {fees}
+            {line(t::net(), rp(estimate.net))}
+            {line(t::total(), rp(estimate.schedule.total()))}
+            {yearly}
+            {above_law.then(|| view! { <p class="state bad">{t::beyond_cap()}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// Every instalment, behind one press.
+pub fn table(estimate: &Estimate, word: &str) -> AnyView {
+    let rows: Vec<AnyView> = estimate
+        .schedule
+        .instalments()
+        .iter()
+        .map(|one| {
+            view! {
+                <tr>
+                    <th scope="row">{one.number}</th>
+                    <td>{rp(one.principal)}</td>
+                    <td>{rp(one.interest)}</td>
+                    <td>{rp(one.total)}</td>
+                    <td>{rp(one.balance)}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <details class="card">
+            <summary>{t::schedule()}</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=t::schedule_caption()>
+                <table class="table num">
+                    <caption class="sr">{t::schedule_caption()}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t::month_no()}</th>
+                            <th scope="col">{t::principal()}</th>
+                            <th scope="col">{t::capital(word)}</th>
+                            <th scope="col">{t::sum()}</th>
+                            <th scope="col">{t::left()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// How the price of a product is reckoned, in words.
+pub fn method_note(product: &LoanProduct, word: &str) -> AnyView {
+    let method = product.method.known();
+    view! {
+        <div>
+            <p>
+                <b>{t::rate_words(product.rate, word)}</b>
+            </p>
+            <p>{t::method_words(method, word)}</p>
+            <p class="muted">{t::method_hint(method, word)}</p>
+        </div>
+    }
+    .into_any()
+}

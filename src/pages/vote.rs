@@ -1,0 +1,237 @@
+//! Voting on one item: read it, choose, check in words, send, and see what became of it.
+//!
+//! The choice lives in one signal from the first tap to the press on "Kirim suara", and nowhere
+//! after that. Whether votes are taken is the cooperative's word; the phone's clock has no say.
+
+pub mod ballot;
+pub mod sent;
+pub mod standing;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sokoguru_api::meetings::{AgendaItem, Meeting};
+use sokoguru_api::wire::MeetingId;
+use sokoguru_domain::MeetingPhase;
+
+use self::ballot::{Ballot, Step, foot, questions};
+use self::sent::outcome;
+use self::standing::{OnItem, on_item};
+use super::meeting::no_meeting;
+use super::meeting::papers::{Shelf, paper_card};
+use crate::backend::own;
+use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
+use crate::i18n::{fill, formats, meetings as t};
+use crate::reading::{Loadable, use_reading};
+use crate::session::use_app;
+
+/// What the page needs of the meeting; it changes only when that changes, so that a fresh answer
+/// does not take the choice away under the member's finger.
+#[derive(Clone, PartialEq)]
+pub struct Question {
+    /// The meeting without its date of reading.
+    pub meeting: Meeting,
+    /// The item.
+    pub item: AgendaItem,
+}
+
+/// `/rat/:id/suara/:item`
+#[component]
+pub fn VotePage() -> AnyView {
+    let app = use_app();
+    let params = use_params_map().get_untracked();
+    let Some(id) = params.get("id").as_deref().and_then(MeetingId::parse) else {
+        return no_meeting();
+    };
+    let wanted = params.get("item").unwrap_or_default();
+    let source = use_reading(own::meeting(&id));
+    let question = Memo::new(move |_| {
+        source.state.with(|state| {
+            let meeting = &state.reading()?.data;
+            let item = meeting
+                .items
+                .iter()
+                .find(|item| item.id.as_str() == wanted)?
+                .clone();
+            let mut meeting = Meeting::clone(meeting);
+            meeting.as_of = meeting.summary.open_at;
+            meeting.quorum.present = 0;
+            Some(Question { meeting, item })
+        })
+    });
+    let stand = Memo::new(move |_| {
+        question.with(|question| {
+            let question = question.as_ref()?;
+            Some(
+                app.outbox
+                    .with(|entries| on_item(&question.meeting, &question.item, entries)),
+            )
+        })
+    });
+    let ballot = Ballot::new(app);
+    ballot.reset_when_changed(question);
+
+    let asking = Memo::new(move |_| {
+        let open = question.with(|question| {
+            question.as_ref().is_some_and(|one| {
+                one.meeting.summary.phase.known() == Some(MeetingPhase::Open)
+                    && one.meeting.may_vote
+            })
+        });
+        let to_vote = stand.with(|stand| matches!(stand, Some(OnItem::ToVote)));
+        open && (to_vote || ballot.again.get())
+    });
+    let subtitle = Signal::derive(move || {
+        question.with(|question| {
+            question.as_ref().map_or_else(String::new, |one| {
+                let of = one.meeting.items.len().to_string();
+                fill(t::item_of(), &[&one.item.position.to_string(), &of])
+            })
+        })
+    });
+    let title = Signal::derive(move || {
+        let title = if asking.get() {
+            t::vote_now()
+        } else {
+            t::your_vote()
+        };
+        title.to_owned()
+    });
+    let back = ["/rat/", id.as_str()].concat();
+    let away = back.clone();
+    let foot = (move || {
+        if asking.get() {
+            foot(ballot, question)
+        } else {
+            view! { <a class="btn quiet" href=away.clone()>{t::back_to_agenda()}</a> }.into_any()
+        }
+    })
+    .into_any();
+    let shelf = Shelf::new();
+    let body = move || {
+        if asking.get() {
+            asked(ballot, question, source.state, shelf)
+        } else if question.with(Option::is_some) {
+            told(question, stand, ballot, shelf)
+        } else {
+            loadable(source, figure_skeleton, |_| {
+                empty(
+                    Icon::Vote,
+                    t::item_not_found(),
+                    t::meeting_not_found_hint(),
+                    None,
+                )
+            })
+        }
+    };
+    view! {
+        <Screen title=title subtitle=subtitle back=back tab=Tab::Meetings foot=foot>
+            {body}
+        </Screen>
+    }
+    .into_any()
+}
+
+/// The question with its papers, the choices or the check of the choice.
+fn asked(
+    ballot: Ballot,
+    question: Memo<Option<Question>>,
+    state: ReadSignal<Loadable<Meeting>>,
+    shelf: Shelf,
+) -> AnyView {
+    let old = move || {
+        state
+            .with(|state| matches!(state, Loadable::Stale(_, Some(_))))
+            .then(|| note(Standing::Offline, t::stale_vote(), ""))
+    };
+    let drawn = move || {
+        question.with(|question| {
+            question.as_ref().map(|one| {
+                let papers = match ballot.step.get() {
+                    Step::Choose => item_papers(one, shelf),
+                    Step::Check => ().into_any(),
+                };
+                questions(ballot, one, papers)
+            })
+        })
+    };
+    view! {
+        {drawn}
+        {old}
+    }
+    .into_any()
+}
+
+fn item_papers(question: &Question, shelf: Shelf) -> AnyView {
+    let meeting = &question.meeting;
+    let cards: Vec<AnyView> = meeting
+        .papers
+        .iter()
+        .filter(|paper| question.item.paper_ids.contains(&paper.id))
+        .map(|paper| paper_card(shelf, &meeting.summary.id, paper))
+        .collect();
+    cards.into_any()
+}
+
+/// Where the vote stands, or why none can be given.
+fn told(
+    question: Memo<Option<Question>>,
+    stand: Memo<Option<OnItem>>,
+    ballot: Ballot,
+    shelf: Shelf,
+) -> AnyView {
+    let drawn = move || {
+        question.with(|question| {
+            let one = question.as_ref()?;
+            let stand = stand.get()?;
+            Some(match &stand {
+                OnItem::OnPhone(_) | OnItem::InBox(_) => outcome(one, &stand, ballot),
+                _ => view! {
+                    {closed(one, &stand)}
+                    {item_papers(one, shelf)}
+                }
+                .into_any(),
+            })
+        })
+    };
+    let heading =
+        move || question.with(|question| question.as_ref().map(|one| one.item.title.clone()));
+    view! {
+        <h2 id=ballot::HEADING tabindex="-1">
+            {heading}
+        </h2>
+        <div class="group" aria-live="polite">
+            {drawn}
+        </div>
+    }
+    .into_any()
+}
+
+/// Why this item takes no vote now.
+fn closed(question: &Question, stand: &OnItem) -> AnyView {
+    let summary = &question.meeting.summary;
+    let (strong, text) = match stand {
+        OnItem::Discussed | OnItem::Consensus | OnItem::Unknown => {
+            (t::stopped_no_ballot(), t::item_discussed().to_owned())
+        }
+        OnItem::NotOpen => {
+            let opens = fill(
+                t::stopped_early_hint(),
+                &[&formats::date_time(summary.open_at)],
+            );
+            (t::stopped_early(), opens)
+        }
+        OnItem::NoVote => (t::no_vote_title(), t::no_vote_hint().to_owned()),
+        _ => {
+            let closed = fill(
+                t::stopped_closed_hint(),
+                &[&formats::date_time(summary.close_at)],
+            );
+            (t::stopped_closed(), closed)
+        }
+    };
+    view! {
+        <p>{question.item.text.clone()}</p>
+        {note(Standing::Info, strong, text)}
+    }
+    .into_any()
+}

@@ -1,7 +1,7 @@
 //! The roll: 186 members with a vote, the size of a real cooperative whose meeting is public, and
 //! twelve who have none, so that the rules about them can be seen.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::calendar;
 use crate::names;
@@ -73,9 +73,9 @@ pub fn roll(random: &mut Random) -> Vec<Member> {
             Some((_, name)) => (*name).to_owned(),
             None => names.next().unwrap_or_default(),
         };
-        let year = joined.format("%y");
+        let year = joined.year() % 100;
         members.push(Member {
-            number: format!("01{year}{running:04}"),
+            number: format!("01{year:02}{running:04}"),
             name,
             status,
             joined,

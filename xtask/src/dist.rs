@@ -5,28 +5,37 @@
 use std::env;
 use std::process::Command;
 
-use crate::{Failure, Outcome, paths, process, tools};
+use crate::{Failure, Outcome, paths, process, tools, wasm_opt};
 
-/// `dist [--build-std]`
+/// Extras that make a release smaller and that nothing else needs.
+#[derive(Clone, Copy, Default)]
+pub struct Extras {
+    build_std: bool,
+    wasm_opt: bool,
+}
+
+/// `dist [--build-std] [--wasm-opt]`
 pub fn dist(arguments: &[String]) -> Outcome {
-    let mut build_std = false;
+    let mut extras = Extras::default();
     for argument in arguments {
         match argument.as_str() {
-            "--build-std" => build_std = true,
+            "--build-std" => extras.build_std = true,
+            "--wasm-opt" => extras.wasm_opt = true,
             other => return Err(Failure::new(format!("`dist` does not know `{other}`."))),
         }
     }
-    build(build_std)
+    build(extras)
 }
 
-pub fn build(build_std: bool) -> Outcome {
+pub fn build(extras: Extras) -> Outcome {
     if !paths::root()?.join("index.html").is_file() {
         return Err(Failure::new(
             "There is no index.html yet: nothing to build.",
         ));
     }
     tools::wasm_target()?;
-    let folders = [tools::trunk().ensure()?, tools::wasm_bindgen()?.ensure()?];
+    let wasm_bindgen = tools::wasm_bindgen()?.ensure()?;
+    let mut folders = vec![tools::trunk().ensure()?, wasm_bindgen.clone()];
     // Trunk gets no network (it would fetch its own tools), so the crates must be here.
     process::run(&mut process::cargo(&["fetch", "--quiet"])?)?;
     println!("Building the app for the browser (a few minutes the first time)");
@@ -40,12 +49,15 @@ pub fn build(build_std: bool) -> Outcome {
             "never",
         ],
     )?;
+    if extras.wasm_opt {
+        folders.insert(0, wasm_opt::slip_in(&mut trunk, &wasm_bindgen)?);
+    }
     trunk
         .env("PATH", process::path_with(&folders)?)
         .env("SOKOGURU_XTASK", env::current_exe()?)
         // Trunk reads NO_COLOR as a boolean and stumbles over the usual `1`.
         .env_remove("NO_COLOR");
-    if build_std {
+    if extras.build_std {
         with_own_standard_library(&mut trunk)?;
     }
     process::run(&mut trunk)

@@ -17,6 +17,7 @@ mod styles;
 mod test;
 mod tidy;
 mod tools;
+mod wasm_opt;
 
 use std::process::ExitCode;
 
@@ -48,7 +49,8 @@ const USAGE: &str = "cargo xtask COMMAND
 
   run                   build the app, start the server with the demonstration cooperative
   test [--quick]        everything a change must pass; --quick: fmt, tidy, clippy, cargo test
-  dist [--build-std]    build the app into dist/ (--build-std: also the standard library, smaller)
+  dist [EXTRAS]         build the app into dist/; extras for a release, about a fifth smaller:
+                        --build-std (the standard library too), --wasm-opt (binaryen, needs npm)
   budget                bytes of a first visit by kind, against docs/budgets.toml
   tidy                  the rules of ARCHITECTURE.md that a program can check
   openapi [--check]     write docs/openapi.json, or compare it
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         "e2e" => e2e::journeys(rest),
         "screenshots" => e2e::screenshots(rest),
         "tools" => tools::install_all(),
+        "wasm-bindgen" => wasm_opt::bind_and_optimise(rest),
         "service-worker" => service_worker::finish(),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -64,7 +64,9 @@ const STEPS: &[Step] = &[
     }),
     step("tests in the browser (wasm-bindgen)", false, wasm_tests),
     step("OpenAPI", false, || passed(openapi::check())),
-    step("dist", false, || passed(dist::build(false))),
+    step("dist", false, || {
+        passed(dist::build(dist::Extras::default()))
+    }),
     step("budget", false, || passed(budget::budget())),
     step("manifest", false, || passed(e2e::check_manifest())),
     step(

@@ -1,4 +1,217 @@
 //! Mounts the app: every route and context in one view.
+//!
+//! Routes are a table of patterns and pages, matched here; the router only keeps the address. That
+//! is far smaller than a type per route, and it can be tested without a browser. Pages read their
+//! parameters with `use_params_map` as ever.
 
-/// Mounts the app.
-pub fn mount() {}
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Router;
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::location::{BrowserUrl, LocationProvider};
+use leptos_router::params::ParamsMap;
+
+use crate::components::{sheet, theme};
+use crate::i18n::{self, formats};
+use crate::pages;
+use crate::session::{App, Session};
+
+/// Draws a page.
+type Page = fn() -> AnyView;
+
+/// Who may see a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    /// Everybody.
+    All,
+    /// Members, also while their session has ended: their data is on the phone.
+    Members,
+    /// Those who are not signed in.
+    Strangers,
+}
+
+/// Every route. Words before parameters, because the first that fits is taken.
+const ROUTES: &[(&str, For, Page)] = &[
+    ("/", For::Members, || pages::home::HomePage().into_any()),
+    ("/masuk", For::Strangers, || pages::sign_in::SignInPage().into_any()),
+    ("/aktivasi", For::Strangers, || pages::activation::ActivationPage().into_any()),
+    ("/koperasi", For::All, || pages::cooperative::CooperativePage().into_any()),
+    ("/simpanan", For::Members, || pages::savings::SavingsPage().into_any()),
+    ("/simpanan/:id", For::Members, || pages::account::AccountPage().into_any()),
+    ("/pinjaman", For::Members, || pages::loans::LoansPage().into_any()),
+    ("/pinjaman/simulasi", For::All, || pages::simulator::SimulatorPage().into_any()),
+    ("/pinjaman/ajukan", For::Members, || pages::apply::ApplyPage().into_any()),
+    ("/pinjaman/pengajuan/:id", For::Members, || pages::application::ApplicationPage().into_any()),
+    ("/pinjaman/:id", For::Members, || pages::loan::LoanPage().into_any()),
+    ("/rat", For::Members, || pages::meetings::MeetingsPage().into_any()),
+    ("/rat/:id", For::Members, || pages::meeting::MeetingPage().into_any()),
+    ("/rat/:id/suara/:item", For::Members, || pages::vote::VotePage().into_any()),
+    ("/rat/:id/dokumen/:paper", For::Members, || pages::paper::PaperPage().into_any()),
+    ("/rat/:id/hasil", For::Members, || pages::results::ResultsPage().into_any()),
+    ("/lainnya", For::Members, || pages::more::MorePage().into_any()),
+    ("/lainnya/kotak-keluar", For::Members, || pages::outbox::OutboxPage().into_any()),
+    ("/lainnya/perangkat", For::Members, || pages::devices::DevicesPage().into_any()),
+    ("/lainnya/tampilan", For::All, || pages::display::DisplayPage().into_any()),
+];
+
+/// Mounts the app over the page that was painted before it.
+pub fn mount() {
+    mount_to_body(root);
+}
+
+/// Where a stranger wanted to go before being led to the door.
+#[derive(Clone, Copy)]
+struct Wanted(RwSignal<Option<String>>);
+
+fn root() -> AnyView {
+    let app = App::provide();
+    sheet::provide_live();
+    provide_context(Wanted(RwSignal::new(None)));
+    pages::sign_in::provide_typed();
+    spawn_local(app.start());
+
+    let known = Memo::new(move |_| app.session.with(|session| *session != Session::Unknown));
+    let lang = Memo::new(move |_| app.settings.with(|settings| settings.lang));
+    let look = Memo::new(move |_| {
+        app.cooperative.with(|found| found.as_deref().map(|c| (c.zone.clone(), c.colour.clone())))
+    });
+    view! {
+        <Router>
+            {move || {
+                i18n::set_lang(lang.get());
+                look.with(|look| {
+                    if let Some((zone, colour)) = look {
+                        if let Some(zone) = sokoguru_domain::Zone::from_name(zone) {
+                            formats::set_zone(zone);
+                        }
+                        theme::apply(colour);
+                    }
+                });
+                known.get().then(screens)
+            }}
+        </Router>
+    }
+    .into_any()
+}
+
+/// What the address leads to.
+#[derive(Debug, PartialEq, Eq)]
+enum Way {
+    /// A page of the table with its parameters.
+    Page(usize, Vec<(&'static str, String)>),
+    /// Another address.
+    To(&'static str),
+    /// Nowhere.
+    Nowhere,
+}
+
+fn screens() -> AnyView {
+    let app = crate::session::use_app();
+    let path = use_location().pathname;
+    let navigate = use_navigate();
+    let wanted = use_context::<Wanted>();
+    pages::sign_in::take_boot();
+    let door = Memo::new(move |_| {
+        app.session.with(|session| match session {
+            Session::SignedIn(_) => Door::Inside,
+            Session::Ended(_) => Door::Ended,
+            Session::Unknown | Session::SignedOut => Door::Outside,
+        })
+    });
+    let chosen = Memo::new(move |_| app.cooperative.with(Option::is_some));
+    let seen = StoredValue::new(None::<String>);
+    let page = move || {
+        let path = path.get();
+        if let Some(browser) = use_context::<BrowserUrl>() {
+            // The router waits for this before it writes the address into the history.
+            browser.ready_to_complete();
+        }
+        match way(&path, door.get(), chosen.get()) {
+            Way::Page(place, params) => {
+                let map: ParamsMap = params.into_iter().collect();
+                provide_context(ArcMemo::new(move |_| map.clone()));
+                focus_heading(seen, path);
+                ROUTES.get(place).map_or_else(pages::not_found::not_found, |(_, _, page)| page())
+            }
+            Way::Nowhere => {
+                focus_heading(seen, path);
+                pages::not_found::not_found()
+            }
+            Way::To(address) => {
+                let mut target = address.to_owned();
+                if let Some(Wanted(wanted)) = wanted {
+                    if address == "/masuk" {
+                        wanted.set(Some(path));
+                    } else if address == "/" {
+                        target = wanted.try_update(Option::take).flatten().unwrap_or(target);
+                    }
+                }
+                let navigate = navigate.clone();
+                spawn_local(async move {
+                    navigate(&target, NavigateOptions { replace: true, ..Default::default() });
+                });
+                ().into_any()
+            }
+        }
+    };
+    view! {
+        {page}
+        {sheet::live_line()}
+    }
+    .into_any()
+}
+
+/// Whether somebody is inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Door {
+    Inside,
+    Ended,
+    Outside,
+}
+
+fn way(path: &str, door: Door, chosen: bool) -> Way {
+    let Some((place, audience, params)) = matching(path) else { return Way::Nowhere };
+    let at_choice = ROUTES.get(place).is_some_and(|(pattern, _, _)| *pattern == "/koperasi");
+    match (audience, door) {
+        (_, Door::Outside) if !chosen && !at_choice => Way::To("/koperasi"),
+        (For::Members, Door::Outside) => Way::To("/masuk"),
+        (For::Strangers, Door::Inside) => Way::To("/"),
+        _ => Way::Page(place, params),
+    }
+}
+
+fn matching(path: &str) -> Option<(usize, For, Vec<(&'static str, String)>)> {
+    let path = path.trim_end_matches('/');
+    ROUTES.iter().enumerate().find_map(|(place, (pattern, audience, _))| {
+        let mut params = Vec::new();
+        let mut parts = path.split('/');
+        for want in pattern.trim_end_matches('/').split('/') {
+            let part = parts.next()?;
+            match want.strip_prefix(':') {
+                Some(name) if !part.is_empty() => params.push((name, part.to_owned())),
+                None if want == part => {}
+                _ => return None,
+            }
+        }
+        parts.next().is_none().then_some((place, *audience, params))
+    })
+}
+
+/// After every change of page the heading takes the focus, so that a screen reader says where the
+/// member is; on the first page the focus stays where it is.
+fn focus_heading(seen: StoredValue<Option<String>>, path: String) {
+    let before = seen.try_update_value(|seen| seen.replace(path.clone())).flatten();
+    if before.is_none() || before.as_deref() == Some(&path) {
+        return;
+    }
+    request_animation_frame(|| {
+        let heading = document().query_selector("h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+    });
+}

@@ -1,7 +1,7 @@
 //! Fields of a form: a label, a hint, an error that is linked to the input, and the summary of
 //! errors that takes the focus when a form can not be sent.
 
-use leptos::ev::InputEvent;
+use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{HtmlElement, HtmlInputElement};
@@ -57,10 +57,6 @@ impl Field {
             errors.iter().find(|(id, _)| *id == self.id).map(|(_, words)| words.clone())
         };
         self.errors.with(find)
-    }
-
-    fn part(self, part: &str) -> String {
-        [self.id, part].concat()
     }
 
     /// Draws it.
@@ -268,7 +264,7 @@ pub fn focus(id: &str) {
 
 /// What is typed into a field of money, with dots between thousands; the cursor keeps its place
 /// among the digits.
-fn grouped_as_typed(event: &InputEvent) -> String {
+fn grouped_as_typed(event: &Event) -> String {
     let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
     else {
         return String::new();

@@ -54,6 +54,9 @@ pub fn Screen(
     /// A second line under it; may be empty.
     #[prop(into, optional)]
     subtitle: Signal<String>,
+    /// The title of the window where the heading is not the page's own (the cooperative's name).
+    #[prop(optional)]
+    window: &'static str,
     /// The screen above. With it the bar begins with an arrow, else with the cooperative's mark.
     #[prop(into, optional)]
     back: Option<String>,
@@ -67,13 +70,13 @@ pub fn Screen(
 ) -> AnyView {
     let app = session::use_app();
     Effect::new(move |_| {
-        let mut words = title.get();
+        let mut words = if window.is_empty() { title.get() } else { window.to_owned() };
         app.cooperative.with(|cooperative| {
             if let Some(cooperative) = cooperative
-                && cooperative.name() != words
+                && cooperative.name != words
             {
                 words.push_str(" \u{b7} ");
-                words.push_str(cooperative.name());
+                words.push_str(&cooperative.name);
             }
         });
         document().set_title(&words);
@@ -85,7 +88,7 @@ pub fn Screen(
         <div class="screen" class:bare=move || !has_foot && !with_tabs() class:deep=has_foot>
             <a class="sr skip" href="#main">{common::skip()}</a>
             <header class="bar">
-                {head(back)}
+                {head(back.filter(|back| !back.is_empty()))}
                 <div class="who">
                     <h1 tabindex="-1">{move || title.get()}</h1>
                     <small hidden=move || subtitle.with(String::is_empty)>{move || subtitle.get()}</small>
@@ -110,7 +113,7 @@ fn head(back: Option<String>) -> AnyView {
         .into_any(),
         None => {
             let app = session::use_app();
-            let mark = move || app.cooperative.with(|c| c.as_ref().map(|c| mark_of(c.name())));
+            let mark = move || app.cooperative.with(|c| c.as_ref().map(|c| mark_of(&c.name)));
             view! { <span class="mark" aria-hidden="true">{mark}</span> }.into_any()
         }
     }

@@ -1,7 +1,5 @@
 //! Words that more than one screen uses.
 
-use super::texts;
-
 texts! {
     home: "Beranda", "Home";
     savings: "Simpanan", "Savings";

@@ -56,8 +56,8 @@ macro_rules! texts {
         pub fn $name() -> &'static str { $crate::i18n::pick($id, $en) }
     )+};
 }
-pub(crate) use texts;
 
+// After the macro, so that they see it.
 pub mod account;
 pub mod common;
 pub mod formats;

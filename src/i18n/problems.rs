@@ -3,7 +3,7 @@
 
 use sokoguru_api::{Problem, ProblemCode};
 
-use super::{fill, formats, texts};
+use super::{fill, formats};
 use crate::backend::BackendError;
 
 texts! {

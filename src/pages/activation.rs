@@ -1,0 +1,141 @@
+//! Aktivasi: the code that the office printed becomes an account.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sokoguru_domain::member::ActivationCodeError;
+use sokoguru_domain::{ActivationCode, MemberNumber};
+
+use super::sign_in::device_name;
+use crate::components::{Errors, Field, Kind, Screen, Standing, Tab, error_summary, note};
+use crate::i18n::{account as t, fill, problems};
+use crate::session::{App, SignInError, use_app};
+
+const NUMBER: &str = "number";
+const CODE: &str = "code";
+const PASSWORD: &str = "new-password";
+const REPEAT: &str = "repeat-password";
+/// The contract's least length; the backend judges how easy it is to guess.
+const LEAST: usize = 8;
+
+#[derive(Clone, Copy)]
+struct Form {
+    app: App,
+    number: RwSignal<String>,
+    code: RwSignal<String>,
+    password: RwSignal<String>,
+    repeat: RwSignal<String>,
+    errors: RwSignal<Errors>,
+    busy: RwSignal<bool>,
+}
+
+impl Form {
+    fn errors(self) -> Errors {
+        let mut errors = Errors::new();
+        let number = self.number.get_untracked();
+        if number.trim().is_empty() {
+            errors.push((NUMBER, t::number_missing().to_owned()));
+        } else if MemberNumber::parse(&number).is_err() {
+            errors.push((NUMBER, t::number_wrong().to_owned()));
+        }
+        let code = self.code.get_untracked();
+        if code.trim().is_empty() {
+            errors.push((CODE, t::code_missing().to_owned()));
+        } else if let Err(error) = ActivationCode::parse(&code) {
+            errors.push((CODE, code_words(&error)));
+        }
+        let password = self.password.get_untracked();
+        if password.chars().count() < LEAST {
+            errors.push((PASSWORD, t::password_short().to_owned()));
+        } else if password != self.repeat.get_untracked() {
+            errors.push((REPEAT, t::password_differs().to_owned()));
+        }
+        errors
+    }
+
+    fn submit(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let errors = self.errors();
+        let complete = errors.is_empty();
+        self.errors.set(errors);
+        if !complete {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let outcome = self
+                .app
+                .activate(
+                    self.number.get_untracked(),
+                    self.code.get_untracked(),
+                    self.password.get_untracked(),
+                    device_name(),
+                )
+                .await;
+            self.busy.try_set(false);
+            let words = match outcome {
+                Ok(()) => return,
+                Err(SignInError::Backend(error)) => problems::of_asking(&error),
+                Err(SignInError::PendingWrites { count, member }) => {
+                    fill(t::pending_text(), &[&count.to_string(), &member.name])
+                }
+            };
+            self.errors.try_set(vec![("", words)]);
+        });
+    }
+}
+
+fn code_words(error: &ActivationCodeError) -> String {
+    match error {
+        ActivationCodeError::WrongLength { found } => fill(t::code_length(), &[&found.to_string()]),
+        ActivationCodeError::UnknownCharacter => t::code_character().to_owned(),
+        ActivationCodeError::Mistyped => t::code_slip().to_owned(),
+    }
+}
+
+/// Aktivasi.
+#[component]
+pub fn ActivationPage() -> impl IntoView {
+    let form = Form {
+        app: use_app(),
+        number: RwSignal::default(),
+        code: RwSignal::default(),
+        password: RwSignal::default(),
+        repeat: RwSignal::default(),
+        errors: RwSignal::default(),
+        busy: RwSignal::new(false),
+    };
+    let field = move |id, label, hint, kind, value| {
+        Field { id, label, hint, kind, value, errors: form.errors }.view()
+    };
+    view! {
+        <Screen title=t::activation() subtitle=t::activation_intro() back="/masuk" tab=Tab::None>
+            {error_summary(form.errors)}
+            <form
+                class="group form"
+                method="dialog"
+                novalidate=true
+                on:submit=move |event| {
+                    event.prevent_default();
+                    form.submit();
+                }
+            >
+                {field(NUMBER, t::member_number(), "", Kind::Digits, form.number)}
+                {field(CODE, t::code(), t::code_hint(), Kind::Code, form.code)}
+                {field(
+                    PASSWORD,
+                    t::new_password(),
+                    t::new_password_hint(),
+                    Kind::NewPassword,
+                    form.password,
+                )}
+                {field(REPEAT, t::repeat_password(), "", Kind::NewPassword, form.repeat)}
+                <button class="btn" aria-disabled=move || form.busy.get().then_some("true")>
+                    {move || if form.busy.get() { t::activating() } else { t::activate() }}
+                </button>
+            </form>
+            {note(Standing::Info, "", t::activation_after())}
+        </Screen>
+    }
+}

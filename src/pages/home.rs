@@ -1,0 +1,300 @@
+//! Beranda: an open vote first of all, what waits in the outbox, the total of the savings, what is
+//! due next, applications, announcements.
+
+use leptos::prelude::*;
+use sokoguru_api::home::{Announcement, Home, NextDue};
+use sokoguru_api::loans::LoanApplication;
+use sokoguru_api::meetings::MeetingSummary;
+use sokoguru_api::savings::SavingsAccount;
+use sokoguru_domain::MeetingPhase;
+
+use crate::backend::own;
+use crate::components::frame::member_line;
+use crate::components::{
+    Icon, Screen, Standing, Tab, empty, eye, figure_skeleton, icon, loadable, note, note_with,
+    rupiah, tag,
+};
+use crate::i18n::{common, fill, formats, home as t, loans, savings};
+use crate::offline::outbox::{Entry, State};
+use crate::pages::install;
+use crate::reading::{Reading, Source, use_reading};
+use crate::session::use_app;
+
+/// Beranda.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let app = use_app();
+    let source = use_reading(own::home());
+    let name = move || app.cooperative.with(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()));
+    let member = move || {
+        app.session.with(|s| s.member().map_or_else(String::new, |m| member_line(&m.number)))
+    };
+    view! {
+        <Screen
+            title=Signal::derive(name)
+            subtitle=Signal::derive(member)
+            window=common::home()
+            tab=Tab::Home
+        >
+            {move || open_vote(source)}
+            {move || app.outbox.with(|entries| outbox_note(entries))}
+            {loadable(source, figure_skeleton, content)}
+        </Screen>
+    }
+}
+
+fn open_vote(source: Source<Home>) -> Option<AnyView> {
+    source.state.with(|state| {
+        let meeting = state.reading()?.data.meeting.as_ref()?;
+        if meeting.phase.known()? != MeetingPhase::Open {
+            return None;
+        }
+        let left = meeting.votable_items.saturating_sub(meeting.voted_items);
+        Some(if left == 0 { meeting_on(meeting) } else { vote_card(meeting, left) })
+    })
+}
+
+fn link_to(meeting: &MeetingSummary) -> String {
+    ["/rat/", meeting.id.as_str()].concat()
+}
+
+fn vote_card(meeting: &MeetingSummary, left: u16) -> AnyView {
+    let words = if left == 1 {
+        t::one_open_item().to_owned()
+    } else {
+        fill(t::open_items(), &[&left.to_string()])
+    };
+    view! {
+        <section class="card todo">
+            <div>
+                <small>
+                    {fill(t::closes_at(), &[&meeting.title, &formats::date_time(meeting.close_at)])}
+                </small>
+                <h2>{words}</h2>
+            </div>
+            <a class="btn" href=link_to(meeting)>
+                {t::give_vote()}
+            </a>
+        </section>
+    }
+    .into_any()
+}
+
+fn meeting_on(meeting: &MeetingSummary) -> AnyView {
+    view! {
+        <section class="card">
+            <div>
+                <p class="muted">{meeting.title.clone()}</p>
+                <h2>{t::meeting_now()}</h2>
+            </div>
+            {(meeting.votable_items > 0).then(|| note(Standing::Accepted, t::all_voted(), ""))}
+            <a class="btn quiet" href=link_to(meeting)>
+                {t::see_meeting()}
+            </a>
+        </section>
+    }
+    .into_any()
+}
+
+fn outbox_note(entries: &[Entry]) -> Option<AnyView> {
+    let stuck = entries.iter().filter(|e| matches!(e.state, State::Stuck(_) | State::Refused(_))).count();
+    let waiting = entries.iter().filter(|entry| entry.is_pending()).count();
+    let (standing, words, then) = match (stuck, waiting) {
+        (0, 0) => return None,
+        (0, 1) => (Standing::Stored, t::outbox_one().to_owned(), common::stored_text()),
+        (0, _) => {
+            let words = fill(t::outbox_many(), &[&waiting.to_string()]);
+            (Standing::Stored, words, t::outbox_waits())
+        }
+        _ => (Standing::Attention, fill(t::outbox_stuck(), &[&stuck.to_string()]), ""),
+    };
+    let link = view! {
+        <a class="btn quiet small" href="/lainnya/kotak-keluar">
+            {t::outbox_open()}
+        </a>
+    };
+    Some(note_with(standing, words, then, link))
+}
+
+fn content(reading: &Reading<Home>) -> AnyView {
+    let home = &reading.data;
+    let due = home.next_due.as_ref().map(due_card);
+    let coming = home.meeting.as_ref().and_then(coming);
+    view! {
+        {if home.savings.is_empty() {
+            empty(Icon::Savings, t::no_savings(), t::no_savings_text(), None)
+        } else {
+            total(home)
+        }}
+        {due}
+        {applications(&home.applications)}
+        {coming}
+        {announcements(&home.announcements)}
+        {install::card()}
+    }
+    .into_any()
+}
+
+fn total(home: &Home) -> AnyView {
+    view! {
+        <section class="hero" aria-labelledby="total">
+            <p class="muted" id="total">
+                {t::total()}
+            </p>
+            <div class="total">
+                <b>{rupiah(home.savings_total)}</b>
+                {eye()}
+            </div>
+            <p class="muted">{fill(common::as_of(), &[&formats::date_time(home.as_of)])}</p>
+            {parts(&home.savings)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The parts of the total as a bar, and below it as words, which are its legend and its table.
+fn parts(accounts: &[SavingsAccount]) -> AnyView {
+    let piece = |place: usize, account: &SavingsAccount| {
+        let width = account.balance.0.amount().to_string();
+        view! { <i class=colour(place) style:flex-grow=width></i> }.into_any()
+    };
+    let line = |place: usize, account: &SavingsAccount| {
+        view! {
+            <li>
+                <a href=["/simpanan/", account.id.as_str()].concat()>
+                    <i class=colour(place)></i>
+                    <span>{savings::kind_short(&account.kind)}</span>
+                    <b>{rupiah(account.balance)}</b>
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    let filled = |(_, account): &(usize, &SavingsAccount)| !account.balance.0.is_zero();
+    let numbered = || accounts.iter().enumerate();
+    let pieces: Vec<_> = numbered().filter(filled).map(|(n, account)| piece(n, account)).collect();
+    let lines: Vec<_> = numbered().map(|(n, account)| line(n, account)).collect();
+    view! {
+        <div class="stack" aria-hidden="true">
+            {pieces}
+        </div>
+        <ul class="legend num" aria-label=savings::parts()>
+            {lines}
+        </ul>
+    }
+    .into_any()
+}
+
+/// Class of the colour of a part; the last colour serves all that follow.
+fn colour(place: usize) -> &'static str {
+    ["k1", "k2", "k3", "k4", "k5"].get(place).copied().unwrap_or("k5")
+}
+
+fn due_card(due: &NextDue) -> AnyView {
+    let title = fill(t::instalment(), &[&due.number.to_string(), &due.of.to_string()]);
+    let arrears = (!due.arrears.0.is_zero()).then(|| {
+        let words = fill(t::in_arrears(), &[&formats::rupiah(due.arrears)]);
+        note(Standing::Attention, words, t::arrears_text())
+    });
+    view! {
+        <section class="card">
+            <a class="link" href=["/pinjaman/", due.loan_id.as_str()].concat()>
+                {icon(Icon::Calendar)}
+                <span class="grow">
+                    <span class="row">
+                        <b>{title}</b>
+                        <b>{rupiah(due.amount)}</b>
+                    </span>
+                    <span class="muted">
+                        {due.product_name.clone()} " \u{b7} "
+                        {fill(t::due_on(), &[&formats::date(due.due_on)])}
+                    </span>
+                </span>
+            </a>
+            {arrears}
+        </section>
+    }
+    .into_any()
+}
+
+fn applications(list: &[LoanApplication]) -> Option<AnyView> {
+    let lines: Vec<_> = list.iter().map(application).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="group">
+                <h2>{t::applications()}</h2>
+                <ul class="card list">{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn application(one: &LoanApplication) -> AnyView {
+    let status = one.status.known();
+    view! {
+        <li>
+            <a href=["/pinjaman/pengajuan/", one.id.as_str()].concat()>
+                <span class="grow">
+                    <span class="row">
+                        <b>{one.product_name.clone()}</b>
+                        <b>{rupiah(one.amount)}</b>
+                    </span>
+                    {tag(Standing::Info, loans::application_state(status))}
+                </span>
+                {icon(Icon::Next)}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn coming(meeting: &MeetingSummary) -> Option<AnyView> {
+    (meeting.phase.known() == Some(MeetingPhase::Announced)).then(|| {
+        view! {
+            <section class="card">
+                <div>
+                    <p class="muted">{t::meeting_coming()}</p>
+                    <h2>{meeting.title.clone()}</h2>
+                    <p>{formats::date_time(meeting.starts_at)}</p>
+                    <p class="muted">{meeting.place.clone()}</p>
+                </div>
+                <a class="btn quiet" href=link_to(meeting)>
+                    {t::read_papers()}
+                </a>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn announcements(list: &[Announcement]) -> Option<AnyView> {
+    let entries: Vec<_> = list.iter().map(announcement).collect();
+    (!entries.is_empty()).then(|| {
+        view! {
+            <section class="group">
+                <h2>{t::announcements()}</h2>
+                <div class="card list">{entries}</div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn announcement(one: &Announcement) -> AnyView {
+    let paragraphs: Vec<_> =
+        one.body.split("\n\n").map(|text| view! { <p>{text.to_owned()}</p> }).collect();
+    view! {
+        <details class="news">
+            <summary>
+                <span class="grow">
+                    {one.title.clone()} <br />
+                    <small>{formats::date_time(one.published_at)}</small>
+                </span>
+                {icon(Icon::Next)}
+            </summary>
+            {paragraphs}
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,91 @@
+//! A movement in full, as a sheet that can be shown or shared.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sokoguru_api::savings::Transaction;
+use sokoguru_domain::Direction;
+
+use crate::components::{Icon, Sheet, icon, row, use_announce};
+use crate::i18n::{common, formats, savings as t};
+use crate::pwa::{self, Shared};
+use crate::session::use_app;
+
+/// The sheet of the movement in `shown`; closing it empties `shown`.
+pub fn sheet(shown: RwSignal<Option<Transaction>>) -> AnyView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(shown.with(Option::is_some)));
+    Effect::new(move |before: Option<bool>| {
+        let now = open.get();
+        if before == Some(true) && !now {
+            shown.set(None);
+        }
+        now
+    });
+    view! {
+        <Sheet open=open title=t::receipt()>
+            {move || shown.with(|shown| shown.as_ref().map(content))}
+            <button class="btn quiet" type="button" on:click=move |_| open.set(false)>
+                {common::close()}
+            </button>
+        </Sheet>
+    }
+    .into_any()
+}
+
+fn content(movement: &Transaction) -> AnyView {
+    let lines = lines(movement);
+    let text = text(&lines);
+    let announce = use_announce();
+    let facts: Vec<_> = lines.into_iter().map(|(words, figure)| row(words, figure)).collect();
+    view! {
+        <div class="group">{facts}</div>
+        <p class="muted">{t::receipt_note()}</p>
+        <button
+            class="btn"
+            type="button"
+            on:click=move |_| {
+                let text = text.clone();
+                spawn_local(async move {
+                    match pwa::share(t::receipt(), &text).await {
+                        Shared::Copied => announce.run(t::copied().to_owned()),
+                        Shared::Unsupported => announce.run(t::share_failed().to_owned()),
+                        Shared::Sent | Shared::Cancelled => {}
+                    }
+                });
+            }
+        >
+            {icon(Icon::Share)}
+            {t::share()}
+        </button>
+    }
+    .into_any()
+}
+
+fn lines(movement: &Transaction) -> Vec<(&'static str, String)> {
+    let direction = movement.direction.known().unwrap_or(Direction::Debit);
+    let mut lines = vec![
+        (t::kind(), t::movement_name(&movement.kind).to_owned()),
+        (t::date(), formats::date(movement.booked_on)),
+        (t::amount(), formats::signed(movement.amount, direction)),
+        (t::in_words(), formats::in_words(movement.amount)),
+        (t::after(), formats::rupiah(movement.balance_after)),
+    ];
+    for (words, text) in [(t::description(), &movement.description), (t::reference(), &movement.reference)] {
+        if !text.is_empty() {
+            lines.push((words, text.clone()));
+        }
+    }
+    lines
+}
+
+/// The receipt as a text for another app: the cooperative first, then a fact a line.
+fn text(lines: &[(&'static str, String)]) -> String {
+    let app = use_app();
+    let mut text = app.cooperative.with_untracked(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()));
+    for (words, figure) in lines {
+        for part in ["\n", words, ": ", figure] {
+            text.push_str(part);
+        }
+    }
+    text
+}

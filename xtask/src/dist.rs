@@ -5,7 +5,7 @@
 use std::env;
 use std::process::Command;
 
-use crate::{Failure, Outcome, paths, process, tools, wasm_opt};
+use crate::{Failure, Outcome, bindgen, paths, process, tools};
 
 /// Extras that make a release smaller and that nothing else needs.
 #[derive(Clone, Copy, Default)]
@@ -49,8 +49,12 @@ pub fn build(extras: Extras) -> Outcome {
             "never",
         ],
     )?;
-    if extras.wasm_opt {
-        folders.insert(0, wasm_opt::slip_in(&mut trunk, &wasm_bindgen)?);
+    // The wrapper is a shell script; elsewhere the app is built without it, and larger.
+    if cfg!(unix) {
+        folders.insert(
+            0,
+            bindgen::wrap(&mut trunk, &wasm_bindgen, extras.wasm_opt)?,
+        );
     }
     trunk
         .env("PATH", process::path_with(&folders)?)

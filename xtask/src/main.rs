@@ -3,6 +3,7 @@
 //! Each command has its own module. What it needs and does not find (tools, browser, packages) it
 //! installs into a per-user cache, and says so; every command can be interrupted and repeated.
 
+mod bindgen;
 mod browser;
 mod budget;
 mod dist;
@@ -17,7 +18,6 @@ mod styles;
 mod test;
 mod tidy;
 mod tools;
-mod wasm_opt;
 
 use std::process::ExitCode;
 
@@ -76,7 +76,7 @@ fn main() -> ExitCode {
         "e2e" => e2e::journeys(rest),
         "screenshots" => e2e::screenshots(rest),
         "tools" => tools::install_all(),
-        "wasm-bindgen" => wasm_opt::bind_and_optimise(rest),
+        "wasm-bindgen" => bindgen::bind(rest),
         "service-worker" => service_worker::finish(),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -26,7 +26,7 @@ pub fn finish() -> Outcome {
 
 pub fn finish_in(dist: &Path) -> Outcome {
     let page = fs::read_to_string(dist.join(PAGE))?;
-    let page = styles::join(dist, &page)?;
+    let page = styles::join(dist, &without_html_comments(&page))?;
     let page = fill_wasm_size(dist, &page)?;
     fs::write(dist.join(PAGE), &page)?;
 
@@ -100,6 +100,19 @@ fn fill_worker(dist: &Path, page: &str, template: &str) -> Outcome<String> {
     Ok(template
         .replace(VERSION_MARK, &hex(&all.finalize())[..16])
         .replace(LIST_MARK, &format!("\n  {list}\n")))
+}
+
+/// The page without its comments and empty lines.
+fn without_html_comments(page: &str) -> String {
+    let mut bare = String::new();
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        bare.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, left)| left);
+    }
+    bare.push_str(rest);
+    let lines = bare.lines().filter(|line| !line.trim().is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Our two plain scripts without their comment lines and indents: a third of their bytes. Neither has
@@ -324,6 +337,10 @@ mod tests {
     fn ships_scripts_without_comments() {
         let script = "// Why.\nself.a();\n\n  // How.\n  b('//c');\n";
         assert_eq!(without_comments(script), "self.a();\nb('//c');\n");
+        assert_eq!(
+            without_html_comments("<p>\n<!-- a\n b -->\n</p>"),
+            "<p>\n</p>\n"
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! `dist --wasm-opt`: binaryen's optimiser over the app, an extra for releases.
+//! What happens to the app's wasm between wasm-bindgen and Trunk: function names go (four tenths of
+//! the file), and for a release binaryen's optimiser runs.
 //!
-//! Trunk would demand the program on every machine. So it is slipped in where Trunk calls
-//! wasm-bindgen: a wrapper of that name runs the real one, then the optimiser over its output, all
-//! before Trunk computes the integrity. The distributions' own wasm-opt is too old for our wasm.
+//! Trunk has no setting for the first, and would demand the optimiser on every machine for the
+//! second. So a wrapper named wasm-bindgen stands first on Trunk's path and calls the real one,
+//! all before Trunk computes the integrity. A bare `trunk build` works without it, only larger.
 
 use std::env;
 use std::fs;
@@ -25,11 +26,12 @@ const FEATURES: &[&str] = &[
 ];
 
 /// Makes `trunk` find the wrapper first; returns the folder to put before the search path.
-pub fn slip_in(trunk: &mut Command, wasm_bindgen: &Path) -> Outcome<PathBuf> {
-    trunk
-        .env("SOKOGURU_WASM_OPT", ensure()?)
-        .env("SOKOGURU_WASM_BINDGEN", wasm_bindgen.join("wasm-bindgen"));
-    let folder = paths::target()?.join("wasm-opt-wrapper");
+pub fn wrap(trunk: &mut Command, wasm_bindgen: &Path, optimise: bool) -> Outcome<PathBuf> {
+    trunk.env("SOKOGURU_WASM_BINDGEN", wasm_bindgen.join("wasm-bindgen"));
+    if optimise {
+        trunk.env("SOKOGURU_WASM_OPT", ensure()?);
+    }
+    let folder = paths::target()?.join("wasm-bindgen-wrapper");
     fs::create_dir_all(&folder)?;
     let wrapper = folder.join("wasm-bindgen");
     fs::write(
@@ -41,12 +43,9 @@ pub fn slip_in(trunk: &mut Command, wasm_bindgen: &Path) -> Outcome<PathBuf> {
 }
 
 /// What the wrapper does.
-pub fn bind_and_optimise(arguments: &[String]) -> Outcome {
-    let told = |name| {
-        env::var_os(name).ok_or_else(|| Failure::new("Trunk calls this; run `cargo xtask dist`."))
-    };
-    let mut bindgen = Command::new(told("SOKOGURU_WASM_BINDGEN")?);
-    process::run(bindgen.args(arguments))?;
+pub fn bind(arguments: &[String]) -> Outcome {
+    let real = env::var_os("SOKOGURU_WASM_BINDGEN")
+        .ok_or_else(|| Failure::new("Trunk calls this; run `cargo xtask dist`."))?;
     let value = |name: &str| {
         arguments
             .iter()
@@ -54,17 +53,21 @@ pub fn bind_and_optimise(arguments: &[String]) -> Outcome {
     };
     let (Some(folder), Some(name)) = (value("--out-dir="), value("--out-name=")) else {
         // Asked for its version only.
+        return process::run(Command::new(real).args(arguments));
+    };
+    let shorter = ["--remove-name-section", "--remove-producers-section"];
+    process::run(Command::new(real).args(arguments).args(shorter))?;
+    let Some(optimiser) = env::var_os("SOKOGURU_WASM_OPT") else {
         return Ok(());
     };
     let wasm = Path::new(folder).join(format!("{name}_bg.wasm"));
-    let mut optimiser = process::command("node", &[])?;
-    optimiser
-        .arg(told("SOKOGURU_WASM_OPT")?)
+    let mut node = process::command("node", &[])?;
+    node.arg(optimiser)
         .arg("-Oz")
         .args(FEATURES)
         .arg(&wasm)
         .arg("-o");
-    process::run(optimiser.arg(&wasm))
+    process::run(node.arg(&wasm))
 }
 
 /// The optimiser's script in the cache, installed with npm where it is missing.

@@ -114,7 +114,6 @@ texts! {
     purpose_short: "Tulis tujuan pinjaman, paling sedikit 3 huruf.", "Say what it is for, in at least 3 letters.";
     purpose_long: "Persingkat menjadi paling banyak 500 huruf.", "Keep it within 500 letters.";
     product_missing: "Pilih produk pinjaman.", "Choose a loan product.";
-    fix_first: "Perbaiki dulu:", "Please correct this first:";
 }
 
 // Applying, step by step, and what becomes of it.
@@ -126,7 +125,6 @@ texts! {
     next: "Lanjut", "Continue";
     back: "Kembali", "Back";
     send: "Kirim pengajuan", "Send the application";
-    change: "Ubah", "Change";
     purpose: "Tujuan pinjaman", "What it is for";
     purpose_hint:
         "Tulis dengan kata-kata Anda, misalnya: modal warung, biaya sekolah.",
@@ -136,7 +134,6 @@ texts! {
     resume_text:
         "Isian terakhir Anda masih tersimpan di HP ini. Belum ada yang dikirim.",
         "What you filled in is still on this phone. Nothing was sent.";
-    resume: "Lanjutkan pengajuan", "Continue";
     start_over: "Mulai dari awal", "Start over";
     draft_saved: "Isian tersimpan di HP ini, belum dikirim.", "Saved on this phone, not sent.";
     draft_not_saved:
@@ -161,9 +158,6 @@ texts! {
     sign_in_hint:
         "Masuk lagi supaya pengajuan ini dapat dikirim. Tidak ada yang hilang.",
         "Sign in again so that it can be sent. Nothing is lost.";
-    accepted_hint:
-        "Nomor pengajuan {0}, diterima {1}. Pengurus akan meninjaunya.",
-        "Application number {0}, received {1}. The board will look at it.";
     accepted_plain: "Pengurus akan meninjaunya.", "The board will look at it.";
     refused_title: "Pengajuan tidak diterima.", "The application was not taken.";
     sending_hint: "Tunggu sampai nomor pengajuan muncul.", "Wait until the application number appears.";
@@ -177,15 +171,12 @@ texts! {
     storage_failed:
         "HP ini tidak dapat menyimpan pengajuan. Tidak ada yang dikirim. Kosongkan sedikit ruang, lalu coba lagi.",
         "This phone could not store the application. Nothing was sent. Free some space and try again.";
-    outbox_summary: "Pengajuan pinjaman {0}", "Loan application {0}";
-    cancel_summary: "Pembatalan pengajuan {0}", "Cancellation of application {0}";
     to_loans: "Ke daftar pinjaman", "To your loans";
     application_number: "Nomor pengajuan", "Application number";
     received_at: "Diterima {0}", "Received {0}";
     storing: "Sedang disimpan", "Being stored";
     storage_title: "Pengajuan belum tersimpan.", "The application was not stored.";
     application: "Pengajuan pinjaman", "Loan application";
-    submitted_at: "Diajukan {0}", "Sent {0}";
     timeline: "Perjalanan pengajuan", "What has happened";
     reason: "Alasan: {0}", "Reason: {0}";
     diajukan: "Diajukan", "Sent";
@@ -208,7 +199,6 @@ texts! {
         "Koperasi tidak akan memprosesnya lagi. Anda boleh mengajukan yang baru.",
         "The cooperative will not go on with it. You may apply anew.";
     cancel_yes: "Ya, batalkan", "Yes, cancel it";
-    cancel_no: "Jangan batalkan", "Keep it";
     cancel_sent: "Pembatalan sedang menuju koperasi.", "The cancellation is on its way.";
     cancel_waiting:
         "Pembatalan tersimpan di HP, belum terkirim. Pengajuan masih berlaku sampai koperasi menerimanya.",

@@ -4,7 +4,6 @@ use sokoguru_domain::MeetingPhase;
 
 texts! {
     title: "Rapat anggota", "Members' meetings";
-    open_now: "Sedang dibuka", "Open now";
     coming: "Akan datang", "Coming";
     past: "Sudah lewat", "Past";
     waiting_votes: "{0} mata acara menunggu suara Anda", "{0} items wait for your vote";
@@ -58,12 +57,10 @@ texts! {
         "Kehadiran Anda tersimpan di HP, BELUM tercatat. Akan dikirim saat ada sinyal.",
         "Your attendance is on this phone, NOT recorded yet. It is sent when there is a signal.";
     attend_sending: "Kehadiran Anda sedang dikirim.", "Your attendance is being sent.";
-    attend_accepted: "Koperasi sudah mencatat kehadiran Anda.", "The cooperative has recorded you as present.";
     attend_refused: "Kehadiran Anda tidak tercatat.", "You were not recorded as present.";
     attend_not_stored:
         "HP ini tidak dapat menyimpannya. Kehadiran Anda belum tercatat. Lapor ke petugas daftar hadir.",
         "This phone could not store it. You are not recorded. Tell the person at the attendance desk.";
-    attend_summary: "Kehadiran di {0}", "Attendance at {0}";
 
     quorum: "Kuorum", "Quorum";
     present_of: "{0} dari {1} hadir (perlu {2})", "{0} of {1} present ({2} needed)";
@@ -120,11 +117,7 @@ texts! {
         "Kosongkan sedikit ruang di HP, lalu coba lagi.",
         "Free some space on the phone, then try again.";
     paper_not_stored: "Berkas ini belum tersimpan di HP.", "This file is not on the phone yet.";
-    paper_offline:
-        "Belum tersimpan di HP, dan sekarang tidak ada sinyal. Coba lagi saat ada sinyal.",
-        "Not on this phone yet, and there is no signal now. Try again when there is one.";
     paper_not_found: "Berkas ini tidak ada dalam rapat ini.", "This meeting has no such file.";
-    to_meeting: "Ke rapat", "To the meeting";
 }
 
 // Voting on one item.
@@ -132,7 +125,6 @@ texts! {
     choose: "Pilih satu", "Choose one";
     one_member: "Satu anggota satu suara. Pilihan dapat diubah selama suara dibuka.", "One member, one vote. You can change it while voting is open.";
     choose_first: "Pilih dulu salah satu.", "Choose one first.";
-    next: "Lanjut", "Continue";
     confirm_title: "Periksa pilihan Anda", "Check your choice";
     you_choose: "Anda memilih", "You choose";
     for_item: "untuk", "for";
@@ -146,7 +138,6 @@ texts! {
         "Waiting for a signal. It is sent by itself once there is one, before voting closes.";
     sending_title: "Suara Anda sedang dikirim, BELUM dihitung.", "Your vote is being sent, NOT counted yet.";
     sending_hint: "Tunggu sampai nomor bukti muncul.", "Wait until the receipt number appears.";
-    sign_in_title: "Suara Anda tersimpan di HP, BELUM dihitung.", "Your vote is on this phone, NOT counted.";
     sign_in_hint:
         "Masuk lagi supaya suara ini dapat dikirim. Tidak ada yang hilang.",
         "Sign in again so that it can be sent. Nothing is lost.";
@@ -184,7 +175,6 @@ texts! {
         "It closed {0}. No new votes are taken.";
     stopped_no_ballot: "Mata acara ini tidak memakai pemungutan suara.", "There is no vote on this item.";
     item_not_found: "Mata acara ini tidak ditemukan.", "This item was not found.";
-    vote_summary: "Suara mata acara {0}", "Vote on item {0}";
     stale_vote:
         "Data di HP ini mungkin sudah berubah. Koperasi yang menentukan apakah suara masih diterima.",
         "What is on this phone may have changed. The cooperative decides whether the vote is still taken.";

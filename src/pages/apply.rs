@@ -33,7 +33,7 @@ pub fn ApplyPage() -> AnyView {
     let source = use_reading(own::loan_products());
     let applications = use_reading(own::loan_applications());
     let products = product_memo(source);
-    let form = Form::new();
+    let form = Form::empty();
     let query = use_query_map().get_untracked();
     form.terms.set(
         query.get(PRODUCT).as_deref(),
@@ -41,7 +41,7 @@ pub fn ApplyPage() -> AnyView {
         query.get(MONTHS).as_deref(),
     );
     form.begin(query.get(AMOUNT).is_some());
-    Effect::new(move |_| products.with(|all| form.terms.settle(all)));
+    Effect::new(move |_| products.with(|all| form.settle(all)));
 
     let sent = RwSignal::new(None::<EntryId>);
     let sender = Sender {
@@ -55,10 +55,10 @@ pub fn ApplyPage() -> AnyView {
     let has_entry = Memo::new(move |_| entry.with(Option::is_some));
 
     let foot = (move || {
-        if has_entry.get() {
+        if has_entry.get() || products.with(Vec::is_empty) {
             view! { <a class="btn" href="/pinjaman">{t::to_loans()}</a> }.into_any()
         } else {
-            buttons(sender, products)
+            buttons(&sender, products)
         }
     })
     .into_any();
@@ -71,7 +71,7 @@ pub fn ApplyPage() -> AnyView {
                     (
                         warnings(app, applications),
                         with_products(source, products, move |products| {
-                            steps(sender, products)
+                            steps(&sender, products)
                         }),
                     )
                         .into_any()
@@ -170,7 +170,8 @@ fn warnings(app: App, applications: Source<LoanApplications>) -> AnyView {
     .into_any()
 }
 
-fn steps(sender: Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
+fn steps(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
+    let sender = *sender;
     let form = sender.form;
     let word = interest_word(sender.app);
     let step = Memo::new(move |_| form.step.get());
@@ -233,7 +234,8 @@ fn heading(step: Step) -> AnyView {
     .into_any()
 }
 
-fn buttons(sender: Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
+fn buttons(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
+    let sender = *sender;
     let form = sender.form;
     let go = move |step: Step| {
         form.step.set(step);

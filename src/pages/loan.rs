@@ -86,21 +86,16 @@ fn schedule_row(one: &Instalment, of: u16, word: &str) -> AnyView {
         Some(InstalmentStatus::Due | InstalmentStatus::Overdue)
     );
     view! {
-        <li class="group" aria-current=current.then_some("step")>
-            <div class="row">
-                <span>
-                    <b>{fill(t::instalment_of(), &[&one.number.to_string(), &of.to_string()])}</b>
-                    <br />
-                    <span class="muted">{fill(t::due_on(), &[&formats::date(one.due_on)])}</span>
-                </span>
-                <b>{rupiah(one.total)}</b>
-            </div>
-            <div>
+        <li class="row" aria-current=current.then_some("step")>
+            <div class="grow">
+                <b>{fill(t::instalment_of(), &[&one.number.to_string(), &of.to_string()])}</b>
+                <p class="muted">{fill(t::due_on(), &[&formats::date(one.due_on)])}</p>
                 {state_tag(status)}
                 {partly}
                 <p class="muted num">{parts}</p>
                 <p class="muted num">{fill(t::row_left(), &[&own_sum(one.balance)])}</p>
             </div>
+            <b>{rupiah(one.total)}</b>
         </li>
     }
     .into_any()
@@ -121,7 +116,7 @@ fn loan_view(loan: &Loan, word: &str) -> AnyView {
     let schedule = if rows.is_empty() {
         view! { <p class="muted">{t::no_schedule()}</p> }.into_any()
     } else {
-        view! { <ol class="card list rows">{rows}</ol> }.into_any()
+        view! { <ol class="card">{rows}</ol> }.into_any()
     };
     view! {
         <section class="hero">

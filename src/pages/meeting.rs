@@ -31,7 +31,7 @@ pub fn MeetingPage() -> AnyView {
         return no_meeting();
     };
     let meeting = use_reading(own::meeting(&id));
-    let shelf = Shelf::new();
+    let shelf = Shelf::open();
     let title = Signal::derive(move || {
         meeting.state.with(|state| {
             state.reading().map_or_else(

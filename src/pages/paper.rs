@@ -43,7 +43,7 @@ pub fn PaperPage() -> AnyView {
     };
     let wanted = params.get("paper").unwrap_or_default();
     let source = use_reading(own::meeting(&meeting_id));
-    let shelf = Shelf::new();
+    let shelf = Shelf::open();
     let back = ["/rat/", meeting_id.as_str()].concat();
     let id = StoredValue::new(meeting_id);
     // As it is announced now; where the meeting is not known, as it was when it was stored.
@@ -141,7 +141,7 @@ fn shown(paper: &Paper, opened: &Opened) -> AnyView {
         }
         Opened::Text(text) => view! { <pre class="card read">{text.to_string()}</pre> }.into_any(),
         Opened::Url(url) if paper.media_type.starts_with("image/") => {
-            view! { <img class="card" src=url.clone() alt=paper.title.clone() /> }.into_any()
+            view! { <img width="100%" src=url.clone() alt=paper.title.clone() /> }.into_any()
         }
         Opened::Url(url) => file_link(paper, url),
     };

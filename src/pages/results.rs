@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use rust_decimal::Decimal;
 use sokoguru_api::ProblemCode;
-use sokoguru_api::meetings::{BallotKind, ItemResult, OptionCount, Quorum, Results, Side};
+use sokoguru_api::meetings::{BallotKind, ItemResult, OptionCount, Quorum, Results};
 use sokoguru_api::wire::MeetingId;
 use sokoguru_domain::VoteOutcome;
 use sokoguru_domain::meeting::turnout;
@@ -71,18 +71,13 @@ fn count_row(count: &OptionCount, all: u32) -> AnyView {
         ),
         None => fill(t::votes_only(), &[&count.votes.to_string()]),
     };
-    let class = match count.side.known() {
-        Some(Side::For) => "t for",
-        Some(Side::Against) => "t against",
-        Some(Side::Abstain) | None => "t",
-    };
     view! {
         <li class="meter">
             <div class="row">
                 <span>{count.label.clone()}</span>
                 <b class="num">{figure}</b>
             </div>
-            <div class=class aria-hidden="true">
+            <div class="t" aria-hidden="true">
                 <i style:width=share.map(css_percent)></i>
             </div>
         </li>

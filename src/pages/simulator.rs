@@ -26,14 +26,16 @@ use crate::session::use_app;
 pub fn SimulatorPage() -> AnyView {
     let source = use_reading(own::loan_products());
     let products = product_memo(source);
-    let input = TermsInput::new();
+    let input = TermsInput::empty();
     let query = use_query_map().get_untracked();
     input.set(
         query.get(PRODUCT).as_deref(),
         query.get(AMOUNT).as_deref(),
         query.get(MONTHS).as_deref(),
     );
-    Effect::new(move |_| products.with(|all| input.settle(all)));
+    Effect::new(move |_| {
+        products.with(|all| input.settle(all));
+    });
     let foot = view! {
         <a class="btn" href=move || input.address("/pinjaman/ajukan")>
             {t::apply()}

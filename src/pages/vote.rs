@@ -106,7 +106,7 @@ pub fn VotePage() -> AnyView {
         }
     })
     .into_any();
-    let shelf = Shelf::new();
+    let shelf = Shelf::open();
     let body = move || {
         if asking.get() {
             asked(ballot, question, source.state, shelf)

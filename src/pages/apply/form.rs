@@ -83,20 +83,23 @@ pub struct Form {
     pub kept: RwSignal<Option<bool>>,
     /// Whether a draft was found and put back.
     pub restored: RwSignal<bool>,
+    /// What the fields began with: no draft, because the member has not touched it.
+    untouched: StoredValue<LoanDraft>,
     /// Whether changes are to be kept: after the draft was looked for, and until it was sent.
     keeping: RwSignal<bool>,
 }
 
 impl Form {
     /// An empty form.
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self {
-            terms: TermsInput::new(),
+            terms: TermsInput::empty(),
             purpose: RwSignal::new(String::new()),
             step: RwSignal::new(Step::Terms),
             errors: RwSignal::new(Errors::new()),
             kept: RwSignal::new(None),
             restored: RwSignal::new(false),
+            untouched: StoredValue::new(LoanDraft::default()),
             keeping: RwSignal::new(false),
         }
     }
@@ -121,7 +124,8 @@ impl Form {
         let next: NextDraft = Rc::default();
         Effect::new(move |before: Option<LoanDraft>| {
             let draft = self.draft();
-            let changed = before.is_some_and(|before| before != draft);
+            let changed = before.is_some_and(|before| before != draft)
+                && self.untouched.with_value(|untouched| *untouched != draft);
             if changed && self.keeping.get_untracked() {
                 self.keep(&next, draft.clone());
             }
@@ -139,8 +143,7 @@ impl Form {
         let next = Rc::clone(next);
         spawn_local(async move {
             let (waiting, busy) = &*next;
-            loop {
-                let Some(draft) = waiting.take() else { break };
+            while let Some(draft) = waiting.take() {
                 let kept = drafts::save(&draft).await.is_ok();
                 self.kept.try_set(Some(kept));
                 // It was sent while this was being written.
@@ -161,11 +164,18 @@ impl Form {
         self.step.set(Step::Terms);
         self.errors.set(Errors::new());
         self.restored.set(false);
-        self.terms.settle(products);
+        self.settle(products);
         spawn_local(async {
             // What cannot be removed is written over by the next change.
             let _ = drafts::clear().await;
         });
+    }
+
+    /// Puts in what the products suggest where nothing is filled in yet.
+    pub fn settle(self, products: &[LoanProduct]) {
+        if self.terms.settle(products) {
+            self.untouched.set_value(untrack(|| self.draft()));
+        }
     }
 
     /// The draft has done its work.

@@ -66,8 +66,8 @@ fn line(meeting: &Meeting, item: &AgendaItem, outbox: &[Entry]) -> AnyView {
         let text =
             (!item.text.is_empty()).then(|| view! { <p class="muted">{item.text.clone()}</p> });
         return view! {
-            <li class="still">
-                {inside}
+            <li>
+                <div class="link">{inside}</div>
                 {text}
             </li>
         }

@@ -50,7 +50,6 @@ fn not_recorded(app: App, meeting: &MeetingSummary, outbox: &[Entry]) -> AnyView
     });
     let words = match meeting.phase.known() {
         Some(MeetingPhase::Open) if entry.is_none() || refused => button(app, meeting),
-        Some(MeetingPhase::Open) => ().into_any(),
         Some(MeetingPhase::Closed | MeetingPhase::Finished) if entry.is_none() => {
             view! { <p class="muted">{t::attend_missed()}</p> }.into_any()
         }

@@ -20,7 +20,7 @@ pub struct Shelf {
 
 impl Shelf {
     /// Looks at what is on the phone.
-    pub fn new() -> Self {
+    pub fn open() -> Self {
         let shelf = Self {
             stored: RwSignal::new(Vec::new()),
             busy: RwSignal::new(None),

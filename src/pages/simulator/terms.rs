@@ -34,7 +34,7 @@ pub const MONTHS: &str = "bulan";
 
 impl TermsInput {
     /// Empty fields.
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self {
             product: RwSignal::new(String::new()),
             amount: RwSignal::new(String::new()),
@@ -56,28 +56,28 @@ impl TermsInput {
         }
     }
 
-    /// Chooses a product if none of the list is chosen, and starts an empty amount and term at the
-    /// least that it lends.
-    pub fn settle(&self, products: &[LoanProduct]) {
+    /// Chooses a product if none of the list is chosen, and starts an empty amount and term with
+    /// what it lends. Whether anything was put in.
+    pub fn settle(&self, products: &[LoanProduct]) -> bool {
+        let mut put_in = false;
         if self.chosen(products).is_none()
             && let Some(first) = products.first()
         {
             self.product.set(first.id.as_str().to_owned());
+            put_in = true;
         }
         if let Some(product) = self.chosen(products) {
             if self.amount.with_untracked(String::is_empty) {
                 self.amount.set(grouped(product.min_amount.0));
+                put_in = true;
             }
             if self.months.with_untracked(String::is_empty) {
-                self.months.set(
-                    product
-                        .max_months
-                        .min(12)
-                        .max(product.min_months)
-                        .to_string(),
-                );
+                let year = 12.min(product.max_months).max(product.min_months);
+                self.months.set(year.to_string());
+                put_in = true;
             }
         }
+        put_in
     }
 
     /// The product that is chosen.
@@ -107,7 +107,7 @@ impl TermsInput {
         let mut address = String::from(path);
         let amount = self
             .money()
-            .map(|money| money.to_wire())
+            .map(Money::to_wire)
             .unwrap_or_default();
         let amount = amount.strip_suffix(".00").unwrap_or(&amount).to_owned();
         let parts = [
@@ -324,17 +324,9 @@ fn months_field(
         })
     });
     let typed = view! {
-        <div class="stepper">
-            <button
-                class="btn quiet small"
-                type="button"
-                aria-label=t::fewer()
-                on:click=move |_| step(false)
-            >
-                "\u{2212}"
-            </button>
+        <div class="wrap">
             <input
-                class="input num center"
+                class="num"
                 id=MONTHS
                 inputmode="numeric"
                 autocomplete="off"
@@ -344,7 +336,15 @@ fn months_field(
                 on:input=move |event| input.months.set(event_target_value(&event))
             />
             <button
-                class="btn quiet small"
+                class="icon big"
+                type="button"
+                aria-label=t::fewer()
+                on:click=move |_| step(false)
+            >
+                "\u{2212}"
+            </button>
+            <button
+                class="icon big"
                 type="button"
                 aria-label=t::longer()
                 on:click=move |_| step(true)

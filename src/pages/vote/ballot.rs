@@ -180,7 +180,7 @@ fn choose(ballot: Ballot, question: &Question, papers: AnyView) -> AnyView {
     view! {
         <div aria-live="polite">{changed}</div>
         {change}
-        <h2 class="question" id=HEADING tabindex="-1">
+        <h2 id=HEADING tabindex="-1">
             {item.text.clone()}
         </h2>
         {papers}

@@ -227,7 +227,7 @@ texts! {
     row_coming: "Akan datang", "Coming";
     row_overdue: "Belum dibayar", "Not paid";
     row_paid_of: "dibayar {0} dari {1}", "{0} of {1} paid";
-    row_parts: "Pokok {0}, {1} {2}", "Principal {0}, {1} {2}";
+    row_parts: "Pokok {0}, {2} {1}", "Principal {0}, {2} {1}";
     row_left: "Sisa pokok sesudahnya {0}", "Principal left afterwards {0}";
     no_schedule: "Jadwal belum diberikan koperasi.", "The cooperative has not given a schedule.";
 }

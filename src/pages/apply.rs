@@ -52,6 +52,13 @@ pub fn ApplyPage() -> AnyView {
         failed: RwSignal::new(false),
     };
     let entry = Memo::new(move |_| app.outbox.with(|entries| shown_entry(entries, sent.get())));
+    // One that was found waiting stays on the page when it is accepted, with its receipt.
+    Effect::new(move |_| {
+        let found = entry.with(|entry| entry.as_ref().map(|entry| entry.id.clone()));
+        if let (Some(found), true) = (found, sent.with_untracked(Option::is_none)) {
+            sent.set(Some(found));
+        }
+    });
     let has_entry = Memo::new(move |_| entry.with(Option::is_some));
 
     let foot = (move || {

@@ -8,10 +8,11 @@ use sokoguru_api::loans::{Instalment, Loan, LoanSummary};
 use sokoguru_api::wire::LoanId;
 use sokoguru_domain::{InstalmentStatus, LoanStatus};
 
-use super::progress::{interest_word, own_sum};
+use super::progress::{interest_word, own_words};
 use crate::backend::own;
 use crate::components::{
-    Icon, Screen, Standing, Tab, empty, eye, figure_skeleton, loadable, note, row, rupiah, tag,
+    Icon, Screen, Standing, Tab, empty, eye, figure_skeleton, loadable, note, note_with, row,
+    rupiah, tag,
 };
 use crate::i18n::{common, fill, formats, loans as t};
 use crate::reading::use_reading;
@@ -55,10 +56,9 @@ pub fn arrears_note(summary: &LoanSummary, late: Option<usize>) -> Option<AnyVie
     } else {
         t::unpaid()
     };
-    let mut text = fill(t::arrears_of(), &[&own_sum(summary.arrears)]);
-    text.push(' ');
-    text.push_str(t::arrears_hint());
-    Some(note(Standing::Attention, title, text))
+    let sum = own_words(t::arrears_of(), &[summary.arrears], "");
+    let below = (sum, " ", t::arrears_hint()).into_any();
+    Some(note_with(Standing::Attention, title, "", below))
 }
 
 fn state_tag(status: Option<InstalmentStatus>) -> AnyView {
@@ -74,13 +74,10 @@ fn state_tag(status: Option<InstalmentStatus>) -> AnyView {
 fn schedule_row(one: &Instalment, of: u16, word: &str) -> AnyView {
     let status = one.status.known();
     let partly = (!one.paid.0.is_zero() && status != Some(InstalmentStatus::Paid)).then(|| {
-        let text = fill(t::row_paid_of(), &[&own_sum(one.paid), &own_sum(one.total)]);
+        let text = own_words(t::row_paid_of(), &[one.paid, one.total], "");
         view! { <p class="muted num">{text}</p> }
     });
-    let parts = fill(
-        t::row_parts(),
-        &[&own_sum(one.principal), word, &own_sum(one.interest)],
-    );
+    let parts = own_words(t::row_parts(), &[one.principal, one.interest], word);
     let current = matches!(
         status,
         Some(InstalmentStatus::Due | InstalmentStatus::Overdue)
@@ -93,7 +90,7 @@ fn schedule_row(one: &Instalment, of: u16, word: &str) -> AnyView {
                 {state_tag(status)}
                 {partly}
                 <p class="muted num">{parts}</p>
-                <p class="muted num">{fill(t::row_left(), &[&own_sum(one.balance)])}</p>
+                <p class="muted num">{own_words(t::row_left(), &[one.balance], "")}</p>
             </div>
             <b>{rupiah(one.total)}</b>
         </li>

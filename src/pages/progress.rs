@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use sokoguru_api::Amount;
 
 use crate::components::{Standing, note, note_with, use_announce};
-use crate::i18n::{common, formats, loans as t, problems};
+use crate::i18n::{common, fill, formats, loans as t, problems};
 use crate::offline::outbox::{Entry, EntryId, Receipt, State, Summary};
 use crate::session::{self, App};
 
@@ -131,13 +131,21 @@ pub fn interest_word(app: App) -> String {
     })
 }
 
-/// A sum of the member's own money inside a sentence, hidden while the eye is closed.
-pub fn own_sum(amount: Amount) -> String {
-    if session::use_app().hidden_balance.get() {
-        formats::hidden().to_owned()
-    } else {
-        formats::rupiah(amount)
+/// A text with sums of the member's own money, hidden while the eye is closed. `word` takes the
+/// place behind the sums.
+pub fn own_words(text: &'static str, sums: &[Amount], word: &str) -> AnyView {
+    let hidden = session::use_app().hidden_balance;
+    let mut shown: Vec<String> = sums.iter().map(|sum| formats::rupiah(*sum)).collect();
+    let mut veiled = vec![formats::hidden().to_owned(); sums.len()];
+    for words in [&mut shown, &mut veiled] {
+        words.push(word.to_owned());
     }
+    (move || {
+        let words = if hidden.get() { &veiled } else { &shown };
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        fill(text, &words)
+    })
+    .into_any()
 }
 
 /// Moves the focus to an element once it stands on the page, so that a new step is read out and

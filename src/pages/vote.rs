@@ -210,9 +210,9 @@ fn told(
 fn closed(question: &Question, stand: &OnItem) -> AnyView {
     let summary = &question.meeting.summary;
     let (strong, text) = match stand {
-        OnItem::Discussed | OnItem::Consensus | OnItem::Unknown => {
-            (t::stopped_no_ballot(), t::item_discussed().to_owned())
-        }
+        OnItem::Discussed => (t::stopped_no_ballot(), t::item_discussed().to_owned()),
+        OnItem::Consensus => (t::stopped_no_ballot(), t::item_consensus().to_owned()),
+        OnItem::Unknown => (t::stopped_no_ballot(), t::item_unknown().to_owned()),
         OnItem::NotOpen => {
             let opens = fill(
                 t::stopped_early_hint(),

@@ -105,10 +105,7 @@ impl TermsInput {
     /// The address under which another screen starts with the same wish.
     pub fn address(&self, path: &str) -> String {
         let mut address = String::from(path);
-        let amount = self
-            .money()
-            .map(Money::to_wire)
-            .unwrap_or_default();
+        let amount = self.money().map(Money::to_wire).unwrap_or_default();
         let amount = amount.strip_suffix(".00").unwrap_or(&amount).to_owned();
         let parts = [
             (PRODUCT, self.product.get()),

@@ -1,4 +1,12 @@
 //! Installing, updating, sharing, and what the phone says of network and room.
+//!
+//! `boot.js` catches the browser's offers before the app is there and keeps them on `window`.
+
+use leptos::prelude::Set;
+use wasm_bindgen::prelude::*;
+
+use crate::offline::phone;
+use crate::session::App;
 
 /// Room on the phone, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,25 +30,129 @@ pub enum Shared {
     Unsupported,
 }
 
-/// Shows the browser's offer to install; whether the member accepted.
+/// Follows the browser's offers to install and to update.
+pub fn listen(app: App) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let look = move |_| {
+        app.installable.set(on_window("__installPrompt").is_some());
+        app.update_ready
+            .set(on_window("__updateReady").is_some_and(|ready| ready.is_truthy()));
+    };
+    for event in ["sokoguru:installable", "sokoguru:update", "appinstalled"] {
+        phone::on(&window, event, look);
+    }
+    look(JsValue::UNDEFINED);
+}
+
+/// Shows the browser's offer to install; whether the member accepted. The offer works once.
 pub async fn install() -> bool {
-    false
+    let (Some(window), Some(offer)) = (web_sys::window(), on_window("__installPrompt")) else {
+        return false;
+    };
+    let _ = js_sys::Reflect::set(&window, &"__installPrompt".into(), &JsValue::NULL);
+    if phone::ask(&offer, "prompt", &[]).await.is_err() {
+        return false;
+    }
+    let Some(choice) = phone::property(&offer, "userChoice") else {
+        return false;
+    };
+    let choice = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&choice)).await;
+    choice
+        .ok()
+        .and_then(|choice| phone::property(&choice, "outcome")?.as_string())
+        .is_some_and(|outcome| outcome == "accepted")
 }
 
 /// Whether the app runs as an installed one.
 pub fn is_installed() -> bool {
-    false
+    web_sys::window()
+        .and_then(|window| {
+            phone::call(
+                &window,
+                "matchMedia",
+                &[&"(display-mode: standalone)".into()],
+            )
+            .ok()
+        })
+        .and_then(|list| phone::property(&list, "matches"))
+        .is_some_and(|matches| matches.is_truthy())
 }
 
 /// Changes over to the new version; the page reloads.
-pub fn apply_update() {}
+pub fn apply_update() {
+    if let Some(window) = web_sys::window() {
+        let _ = phone::call(&window, "__applyUpdate", &[]);
+    }
+}
 
 /// Room on the phone.
 pub async fn room() -> Option<Room> {
-    None
+    let estimate = phone::ask(&storage()?, "estimate", &[]).await.ok()?;
+    let bytes = |name| phone::property(&estimate, name)?.as_f64().map(whole);
+    Some(Room {
+        used: bytes("usage")?,
+        quota: bytes("quota")?,
+    })
+}
+
+/// Asks the browser not to clear the records when room gets scarce.
+pub async fn persist() {
+    if let Some(storage) = storage() {
+        let _ = phone::ask(&storage, "persist", &[]).await;
+    }
 }
 
 /// Hands a text to another app, or copies it.
-pub async fn share(_title: &str, _text: &str) -> Shared {
-    Shared::Unsupported
+pub async fn share(title: &str, text: &str) -> Shared {
+    let Some(navigator) = phone::navigator() else {
+        return Shared::Unsupported;
+    };
+    if phone::property(&navigator, "share").is_some() {
+        let data = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&data, &"title".into(), &title.into());
+        let _ = js_sys::Reflect::set(&data, &"text".into(), &text.into());
+        match phone::ask(&navigator, "share", &[&data]).await {
+            Ok(_) => return Shared::Sent,
+            Err(error) if is_abort(&error) => return Shared::Cancelled,
+            Err(_) => {}
+        }
+    }
+    let Some(clipboard) = phone::property(&navigator, "clipboard") else {
+        return Shared::Unsupported;
+    };
+    match phone::ask(&clipboard, "writeText", &[&text.into()]).await {
+        Ok(_) => Shared::Copied,
+        Err(_) => Shared::Unsupported,
+    }
+}
+
+/// What the phone says of the network: `false` is certain, `true` only a hint.
+pub fn has_network() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+fn is_abort(error: &JsValue) -> bool {
+    phone::property(error, "name")
+        .and_then(|name| name.as_string())
+        .as_deref()
+        == Some("AbortError")
+}
+
+fn on_window(name: &str) -> Option<JsValue> {
+    phone::property(&web_sys::window()?.into(), name)
+}
+
+fn storage() -> Option<JsValue> {
+    phone::property(&phone::navigator()?, "storage")
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates; sizes are not negative"
+)]
+fn whole(bytes: f64) -> u64 {
+    bytes as u64
 }

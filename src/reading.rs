@@ -1,14 +1,20 @@
 //! How a figure gets to a page: the phone's copy first, then a fresh one.
 //!
 //! A page asks with [`use_reading`] and draws what it gets with `components::loadable`. Loading,
-//! empty, stale and failed never look alike.
+//! empty, stale and failed never look alike. A network failure or the end of a session never takes
+//! away what the phone has.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::backend::{BackendError, Read};
+use crate::backend::{BackendError, Read, Request};
+use crate::offline::{cache, phone, records};
+use crate::session::{self, App, Session, use_app};
 
 /// What a page knows of something that it asked for.
 #[derive(Debug)]
@@ -60,10 +66,50 @@ impl<T> Loadable<T> {
             Self::Loading | Self::Failed(_) => None,
         }
     }
+
+    /// What is known after a step, and whether its bytes could be read.
+    fn after(&self, step: Step, parse: Parse<T>) -> (Self, bool) {
+        let next = match (step, self.reading().cloned()) {
+            (Step::Asking, None) => Self::Loading,
+            (Step::Asking, Some(reading)) => match self {
+                Self::Stale(..) => Self::Stale(reading, None),
+                _ => self.clone(),
+            },
+            // What the page has is newer than the phone's copy, or the same.
+            (Step::Copy(..), Some(_)) => self.clone(),
+            (Step::Copy(body, ms), None) => match parse(body) {
+                Ok(data) => Self::Stale(Reading::new(data, ms), None),
+                Err(_) => return (self.clone(), false),
+            },
+            (Step::Fresh(body, ms), _) => match parse(body) {
+                Ok(data) => Self::Ready(Reading::new(data, ms)),
+                Err(error) => return (self.after(Step::Failed(error), parse).0, false),
+            },
+            (Step::Same(ms), Some(reading)) => Self::Ready(Reading {
+                data: reading.data,
+                read_at: phone::moment(ms),
+            }),
+            (Step::Same(_), None) => Self::Failed(BackendError::BadResponse),
+            (Step::Failed(error), Some(reading)) => Self::Stale(reading, Some(error)),
+            (Step::Failed(error), None) => Self::Failed(error),
+        };
+        (next, true)
+    }
+}
+
+/// Reads a body.
+type Parse<T> = fn(&[u8]) -> Result<T, BackendError>;
+
+impl<T> Reading<T> {
+    fn new(data: T, ms: u64) -> Self {
+        Self {
+            data: Arc::new(data),
+            read_at: phone::moment(ms),
+        }
+    }
 }
 
 /// Something read, and the way to read it again.
-#[derive(Clone, Copy)]
 pub struct Source<T: Send + Sync + 'static> {
     /// What is known now.
     pub state: ReadSignal<Loadable<T>>,
@@ -71,27 +117,261 @@ pub struct Source<T: Send + Sync + 'static> {
     pub refresh: Callback<()>,
 }
 
+impl<T: Send + Sync + 'static> Clone for Source<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Source<T> {}
+
+/// What happens on the way of a reading. Bytes only, so that the way exists once for all types.
+enum Step<'a> {
+    /// The backend is being asked.
+    Asking,
+    /// The phone has a copy, read at a moment.
+    Copy(&'a [u8], u64),
+    /// The backend answered.
+    Fresh(&'a [u8], u64),
+    /// The backend says that the copy still holds.
+    Same(u64),
+    /// It did not come.
+    Failed(BackendError),
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// Its bytes could be read.
+    Read,
+    /// They could not.
+    Unreadable,
+    /// Nobody waits for them any more.
+    Late,
+}
+
+/// Takes a step.
+type Sink = Rc<dyn Fn(Step) -> Taken>;
+
 /// Asks for something: the phone's copy first, then the backend, again whenever the network comes
 /// back, the member signs in or a write was accepted.
-pub fn use_reading<T: Send + Sync + 'static>(_read: Read<T>) -> Source<T> {
-    let (state, _) = signal(Loadable::Loading);
-    Source {
-        state,
-        refresh: Callback::new(|()| ()),
-    }
+pub fn use_reading<T: Send + Sync + 'static>(read: Read<T>) -> Source<T> {
+    source(move || Some(read.clone()))
 }
 
 /// Like [`use_reading`], for a question that changes (a month, a filter). `None` asks nothing and
 /// stays at loading.
-pub fn use_reading_when<T: Send + Sync + 'static>(_read: Signal<Option<Read<T>>>) -> Source<T> {
-    let (state, _) = signal(Loadable::Loading);
-    Source {
-        state,
-        refresh: Callback::new(|()| ()),
-    }
+pub fn use_reading_when<T: Send + Sync + 'static>(read: Signal<Option<Read<T>>>) -> Source<T> {
+    source(move || read.get())
 }
 
 /// Asks the backend once, without the phone's copy: the next page of a list.
-pub async fn fetch<T>(_read: Read<T>) -> Result<T, BackendError> {
-    Err(BackendError::Offline)
+pub async fn fetch<T>(read: Read<T>) -> Result<T, BackendError> {
+    let Read { request, parse } = read;
+    let answer = session::ask(&request).await?;
+    parse(&answer.body)
+}
+
+fn source<T: Send + Sync + 'static>(read: impl Fn() -> Option<Read<T>> + 'static) -> Source<T> {
+    let (state, set_state) = signal(Loadable::Loading);
+    let parser: Rc<Cell<Option<Parse<T>>>> = Rc::default();
+    let parser_of_sink = Rc::clone(&parser);
+    let sink: Sink = Rc::new(move |step| {
+        let next = state.try_with_untracked(|state| Some(state.after(step, parser_of_sink.get()?)));
+        match next.flatten() {
+            None => Taken::Late,
+            Some((next, is_read)) => {
+                set_state.try_set(next);
+                if is_read {
+                    Taken::Read
+                } else {
+                    Taken::Unreadable
+                }
+            }
+        }
+    });
+    let question = Rc::new(move || {
+        let read = read()?;
+        parser.set(Some(read.parse));
+        Some(read.request)
+    });
+    let forget = Rc::new(move || drop(set_state.try_set(Loadable::Loading)));
+    Source {
+        state,
+        refresh: drive(question, sink, forget),
+    }
+}
+
+/// What a reading depends on.
+#[derive(PartialEq)]
+struct Seen {
+    request: Option<Request>,
+    member: Option<String>,
+    is_online: bool,
+    is_signed_in: bool,
+    version: u32,
+    pulls: u32,
+}
+
+/// Loads at first and whenever something changes that may change the answer.
+fn drive(
+    question: Rc<dyn Fn() -> Option<Request>>,
+    sink: Sink,
+    forget: Rc<dyn Fn()>,
+) -> Callback<()> {
+    let app = use_app();
+    let pulls = RwSignal::new(0u32);
+    let round = Rc::new(Cell::new(0u32));
+    Effect::new(move |before: Option<Seen>| {
+        let mut seen = look(app, &*question, pulls);
+        if app.session.with(|session| *session == Session::Unknown) {
+            // The phone's records are not open yet.
+            seen.request = None;
+            return seen;
+        }
+        let is_other = before
+            .as_ref()
+            .is_none_or(|before| before.request != seen.request || before.member != seen.member);
+        if is_other {
+            round.set(round.get().wrapping_add(1));
+            if before.is_some_and(|before| before.request.is_some()) {
+                forget();
+            }
+        } else if before.is_some_and(|before| !is_reason(&before, &seen)) {
+            return seen;
+        }
+        if let Some(request) = seen.request.clone() {
+            let (mine, rounds, sink) = (round.get(), Rc::clone(&round), Rc::clone(&sink));
+            let sink: Sink = Rc::new(move |step| {
+                if rounds.get() == mine {
+                    sink(step)
+                } else {
+                    Taken::Late
+                }
+            });
+            spawn_local(load(request, sink));
+        }
+        seen
+    });
+    Callback::new(move |()| {
+        let _ = pulls.try_update(|pulls| *pulls = pulls.wrapping_add(1));
+    })
+}
+
+fn look(app: App, question: &dyn Fn() -> Option<Request>, pulls: RwSignal<u32>) -> Seen {
+    let (member, is_signed_in) = app.session.with(|session| {
+        let number = session.member().map(|member| member.number.clone());
+        (number, matches!(session, Session::SignedIn(_)))
+    });
+    Seen {
+        request: question(),
+        member,
+        is_online: app.online.get(),
+        is_signed_in,
+        version: app.version.get(),
+        pulls: pulls.get(),
+    }
+}
+
+/// Whether the same question deserves to be asked again.
+fn is_reason(before: &Seen, now: &Seen) -> bool {
+    (now.is_online && !before.is_online)
+        || (now.is_signed_in && !before.is_signed_in)
+        || now.version != before.version
+        || now.pulls != before.pulls
+}
+
+async fn load(mut request: Request, sink: Sink) {
+    if sink(Step::Asking) == Taken::Late {
+        return;
+    }
+    let records = records::current();
+    let mut copy = cache::get(&records, &request.path).await;
+    if let Some(kept) = &copy {
+        match sink(Step::Copy(&kept.body, kept.read_ms)) {
+            Taken::Read => request.etag = Some(kept.etag.clone()).filter(|etag| !etag.is_empty()),
+            Taken::Unreadable => {
+                cache::remove(&records, &request.path).await;
+                copy = None;
+            }
+            Taken::Late => return,
+        }
+    }
+    match session::ask(&request).await {
+        Ok(answer) if answer.status == 304 => {
+            let now = phone::now_ms();
+            sink(Step::Same(now));
+            if let Some(mut kept) = copy {
+                kept.read_ms = now;
+                cache::put(&records, &request.path, &kept).await;
+            }
+        }
+        Ok(answer) => {
+            let fresh = cache::fresh(answer.body, answer.etag);
+            if sink(Step::Fresh(&fresh.body, fresh.read_ms)) == Taken::Read {
+                cache::put(&records, &request.path, &fresh).await;
+            }
+        }
+        Err(error) => {
+            sink(Step::Failed(error));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(body: &[u8]) -> Result<usize, BackendError> {
+        if body == b"bad" {
+            Err(BackendError::BadResponse)
+        } else {
+            Ok(body.len())
+        }
+    }
+
+    fn value(state: &Loadable<usize>) -> Option<usize> {
+        state.reading().map(|reading| *reading.data)
+    }
+
+    #[test]
+    fn nothing_takes_a_copy_away() {
+        let (copy, _) = Loadable::Loading.after(Step::Copy(b"1234", 1), parse);
+        assert_eq!(value(&copy), Some(4));
+        for error in [
+            BackendError::Offline,
+            BackendError::SignedOut,
+            BackendError::BadResponse,
+        ] {
+            let (after, _) = copy.after(Step::Failed(error.clone()), parse);
+            assert!(matches!(&after, Loadable::Stale(_, Some(e)) if *e == error));
+            assert_eq!(value(&after), Some(4));
+        }
+        let (after, is_read) = copy.after(Step::Fresh(b"bad", 2), parse);
+        assert!(!is_read);
+        assert!(matches!(
+            after,
+            Loadable::Stale(_, Some(BackendError::BadResponse))
+        ));
+    }
+
+    #[test]
+    fn a_broken_copy_is_not_shown_and_not_an_error_yet() {
+        let (after, is_read) = Loadable::Loading.after(Step::Copy(b"bad", 1), parse);
+        assert!(!is_read);
+        assert!(matches!(after, Loadable::Loading));
+    }
+
+    #[test]
+    fn a_failure_without_copy_never_looks_empty() {
+        let (after, _) = Loadable::Loading.after(Step::Fresh(b"bad", 1), parse);
+        assert!(matches!(after, Loadable::Failed(BackendError::BadResponse)));
+    }
+
+    #[test]
+    fn an_unchanged_answer_moves_the_date() {
+        let (copy, _) = Loadable::Loading.after(Step::Copy(b"12", 1000), parse);
+        let (after, _) = copy.after(Step::Same(9000), parse);
+        assert!(matches!(&after, Loadable::Ready(r) if r.read_at.timestamp() == 9));
+    }
 }

@@ -1,15 +1,29 @@
 //! Who is signed in, at which cooperative, and what the whole app knows.
+//!
+//! `connect` finds the cooperative, `entry` begins and ends sessions. [`ask`] is the door through
+//! which every request about a member goes.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use sokoguru_api::account::Member;
+use leptos::task::spawn_local;
+use sokoguru_api::account::{ActivationRequest, Member, SessionRequest};
 use sokoguru_api::discovery::Discovery;
+use sokoguru_api::wire::SessionId;
 
-use crate::backend::{BackendError, Capabilities};
-use crate::offline::outbox::{Command, Entry, EntryId, Summary};
+use crate::backend::{
+    self, Area, Backend, BackendError, Capabilities, Request, Response, bearer, own, transport,
+};
+use crate::offline::outbox::{Command, Entry, EntryId, Event, Summary};
 pub use crate::offline::preferences::{Settings, Theme};
 use crate::offline::store::StoreError;
+use crate::offline::tabs::News;
+use crate::offline::{phone, records, sync};
+use crate::{i18n, pwa};
+
+mod connect;
+mod entry;
 
 /// Who is signed in, as far as this phone knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,9 +125,32 @@ pub struct App {
     pub installable: RwSignal<bool>,
 }
 
+thread_local! {
+    static APP: Cell<Option<App>> = const { Cell::new(None) };
+    static WATCHING: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The app's state from the context; a fresh one where none was provided.
 pub fn use_app() -> App {
-    use_context::<App>().unwrap_or_else(App::new)
+    use_context::<App>().unwrap_or_default()
+}
+
+/// Asks the backend, and lets the app learn from how it went. Every request about a member goes
+/// through here; without a session nothing is sent.
+pub async fn ask(request: &Request) -> Result<Response, BackendError> {
+    let Some(app) = APP.get() else {
+        return transport::send(request).await;
+    };
+    if !request.public
+        && !app
+            .session
+            .with_untracked(|session| matches!(session, Session::SignedIn(_)))
+    {
+        return Err(BackendError::SignedOut);
+    }
+    let answer = transport::send(request).await;
+    app.heard(answer.as_ref().err());
+    answer
 }
 
 impl Default for App {
@@ -125,13 +162,15 @@ impl Default for App {
 impl App {
     /// Fresh signals, with the settings of this phone.
     pub fn new() -> Self {
+        let settings = Settings::load();
+        i18n::set_lang(settings.lang);
         Self {
             cooperative: RwSignal::new(None),
             session: RwSignal::new(Session::Unknown),
             online: RwSignal::new(true),
             outbox: RwSignal::new(Vec::new()),
             version: RwSignal::new(0),
-            settings: RwSignal::new(Settings::default()),
+            settings: RwSignal::new(settings),
             hidden_balance: RwSignal::new(false),
             update_ready: RwSignal::new(false),
             installable: RwSignal::new(false),
@@ -142,13 +181,22 @@ impl App {
     pub fn provide() -> Self {
         let app = Self::new();
         provide_context(app);
+        APP.set(Some(app));
         app
     }
 
     /// Finds the cooperative and the member, opens the phone's records, starts to send what
     /// waits. When it returns, `session` is known.
     pub async fn start(self) {
-        self.session.set(Session::SignedOut);
+        APP.set(Some(self));
+        self.online.set(pwa::has_network());
+        sync::listen(self);
+        pwa::listen(self);
+        connect::start(self).await;
+        entry::restore(self).await;
+        sync::kick(self);
+        // Last, so that it never competes with what the member waits for.
+        phone::later(4_000, move || spawn_local(connect::refresh(self)));
     }
 
     /// What the cooperative's backends offer.
@@ -157,70 +205,173 @@ impl App {
             .with(|found| found.as_deref().map(Capabilities::of).unwrap_or_default())
     }
 
+    /// The adapter that answers for an area. Before the document is known it is our own.
+    pub fn backend(self, area: Area) -> Result<&'static dyn Backend, BackendError> {
+        self.cooperative.with_untracked(|found| match found {
+            None => Ok(&own::Own as &dyn Backend),
+            Some(found) => area
+                .service(found)
+                .and_then(|service| backend::adapter(&service.protocol))
+                .ok_or(BackendError::Unsupported),
+        })
+    }
+
     /// Signs in. The former member's data is wiped when it is another one.
     pub async fn sign_in(
         self,
-        _number: String,
-        _password: String,
-        _device: String,
+        number: String,
+        password: String,
+        device: String,
     ) -> Result<(), SignInError> {
-        Err(SignInError::Backend(BackendError::Unsupported))
+        let read = own::create_session(&SessionRequest {
+            member_number: number.clone(),
+            password,
+            device,
+        });
+        entry::begin(self, &number, read).await
     }
 
     /// Makes an account of a printed code and signs in.
     pub async fn activate(
         self,
-        _number: String,
-        _code: String,
-        _new_password: String,
-        _device: String,
+        number: String,
+        code: String,
+        new_password: String,
+        device: String,
     ) -> Result<(), SignInError> {
-        Err(SignInError::Backend(BackendError::Unsupported))
+        let read = own::create_activation(&ActivationRequest {
+            member_number: number.clone(),
+            code,
+            new_password,
+            device,
+        });
+        entry::begin(self, &number, read).await
     }
 
     /// Wipes everything, then tells the backend as well as it can. `forget` also forgets which
-    /// cooperative was chosen.
-    pub async fn sign_out(self, _forget: bool) {}
+    /// cooperatives were chosen.
+    pub async fn sign_out(self, forget: bool) {
+        entry::end(self, forget).await;
+    }
 
     /// Ends another device's session.
-    pub async fn end_session(
-        self,
-        _id: &sokoguru_api::wire::SessionId,
-    ) -> Result<(), BackendError> {
-        Err(BackendError::Unsupported)
+    pub async fn end_session(self, id: &SessionId) -> Result<(), BackendError> {
+        ask(&own::delete_session(id)).await.map(drop)
     }
 
     /// Connects to a cooperative at an address or name of a host.
-    pub async fn choose_cooperative(self, _address: &str) -> Result<(), Diagnosis> {
-        Err(Diagnosis::BadAddress)
+    pub async fn choose_cooperative(self, address: &str) -> Result<(), Diagnosis> {
+        connect::choose(self, address).await
     }
 
     /// The cooperatives that can be chosen: those used before and those that whoever hosts the app
     /// names.
     pub async fn cooperatives(self) -> Vec<Cooperative> {
-        Vec::new()
+        connect::list().await
     }
 
     /// Keeps a write; returns once it is durable on the phone. Sending begins by itself.
-    pub async fn submit(self, _command: Command, _summary: Summary) -> Result<EntryId, StoreError> {
-        Err(StoreError::Unavailable)
+    pub async fn submit(self, command: Command, summary: Summary) -> Result<EntryId, StoreError> {
+        sync::submit(self, command, summary).await
     }
 
     /// Tries a write again now.
-    pub async fn retry(self, _id: EntryId) -> Result<(), StoreError> {
-        Err(StoreError::Unavailable)
+    pub async fn retry(self, id: EntryId) -> Result<(), StoreError> {
+        sync::retry(self, &id).await
     }
 
     /// Removes a write, unless it is on its way.
-    pub async fn discard(self, _id: EntryId) -> Result<(), StoreError> {
-        Err(StoreError::Unavailable)
+    pub async fn discard(self, id: EntryId) -> Result<(), StoreError> {
+        sync::discard(self, &id).await
     }
 
     /// Sends what waits, now (a button).
-    pub fn send_now(self) {}
+    pub fn send_now(self) {
+        sync::announce(self, Event::Reconnected);
+    }
+
+    /// Writes that the cooperative has not answered for good.
+    pub fn pending(self) -> usize {
+        self.outbox
+            .with(|list| list.iter().filter(|entry| entry.is_pending()).count())
+    }
 
     /// Changes language, theme or text size, on the page and for the next start.
     pub fn set_settings(self, settings: Settings) {
+        i18n::set_lang(settings.lang);
+        settings.apply();
         self.settings.set(settings);
+    }
+
+    /// Learns from how a request went.
+    pub(crate) fn heard(self, error: Option<&BackendError>) {
+        match error {
+            Some(BackendError::Offline) => self.network_changed(false),
+            // Something answered, but it may be a hotspot.
+            Some(BackendError::BadResponse | BackendError::Unsupported) => {}
+            Some(BackendError::SignedOut) => {
+                self.came_online();
+                if let Session::SignedIn(member) = self.session.get_untracked() {
+                    bearer::forget();
+                    self.session.set(Session::Ended(member));
+                    sync::kick(self);
+                }
+            }
+            _ => self.came_online(),
+        }
+    }
+
+    /// What the phone says of the network. That it is there is only a hint: the next request says.
+    pub(crate) fn network_changed(self, has_network: bool) {
+        if has_network {
+            self.came_online();
+        } else {
+            if self.online.get_untracked() {
+                self.online.set(false);
+            }
+            if !WATCHING.replace(true) {
+                spawn_local(self.watch_network());
+            }
+        }
+    }
+
+    fn came_online(self) {
+        if !self.online.get_untracked() {
+            self.online.set(true);
+            sync::announce(self, Event::Reconnected);
+        }
+    }
+
+    /// Asks for something small until it comes, because a phone's own word on its network is not
+    /// reliable.
+    async fn watch_network(self) {
+        let mut pause = 10_000;
+        while !self.online.get_untracked() {
+            phone::sleep(pause).await;
+            pause = (pause + pause / 2).min(60_000);
+            let document = web_sys::window().and_then(|window| window.document());
+            if document.is_some_and(|document| document.hidden()) {
+                continue;
+            }
+            match transport::send(&own::discovery().request).await {
+                Err(BackendError::Offline | BackendError::BadResponse) => {}
+                _ => self.came_online(),
+            }
+        }
+        WATCHING.set(false);
+    }
+
+    /// Follows what another tab did.
+    pub(crate) async fn other_tab(self, news: News) {
+        match news {
+            News::Outbox => {}
+            News::SignedIn => entry::restore(self).await,
+            News::Wiped => {
+                records::close();
+                bearer::forget();
+                self.outbox.set(Vec::new());
+                self.session.set(Session::SignedOut);
+            }
+        }
     }
 }

@@ -193,7 +193,8 @@ impl Response {
             code,
             Some(api::ProblemCode::SessionRequired | api::ProblemCode::RefreshReused)
         );
-        if self.status == 401 && (ended || problem.is_none()) {
+        // Only the backend's own word ends a session: a hotspot's login page does not.
+        if self.status == 401 && ended {
             return Err(BackendError::SignedOut);
         }
         if self.status >= 500 || (self.status == 429 && problem.is_none()) {
@@ -351,6 +352,10 @@ pub fn adapter(protocol: &str) -> Option<&'static dyn Backend> {
 }
 
 /// What a cooperative's backends offer, as data: what is lacking is absent in the app.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities {
     /// Savings.

@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sokoguru_api as api;
 use sokoguru_api::account::{
     ActivationRequest, RefreshRequest, SessionGrant, SessionRequest, Sessions,
 };
@@ -397,6 +396,5 @@ mod tests {
             device: String::new(),
         };
         assert!(!format!("{:?}", create_session(&request)).contains("rahasia"));
-        let _ = api::ProblemCode::CODES;
     }
 }

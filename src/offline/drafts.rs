@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::store::StoreError;
+use super::records;
+use super::store::{Change, StoreError, Table};
+
+const KEY: &str = "loan";
 
 /// What the member has typed so far, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,15 +25,21 @@ pub struct LoanDraft {
 
 /// The draft, if there is one that can be read.
 pub async fn load() -> Option<LoanDraft> {
-    None
+    let bytes = records::current().read(Table::Drafts, KEY).await?;
+    serde_json::from_slice(&bytes).ok()
 }
 
 /// Keeps the draft.
-pub async fn save(_draft: &LoanDraft) -> Result<(), StoreError> {
-    Err(StoreError::Unavailable)
+pub async fn save(draft: &LoanDraft) -> Result<(), StoreError> {
+    let bytes = serde_json::to_vec(draft).map_err(|_| StoreError::Unavailable)?;
+    records::current()
+        .write(vec![Change::put(Table::Drafts, KEY, bytes)])
+        .await
 }
 
 /// Forgets the draft.
 pub async fn clear() -> Result<(), StoreError> {
-    Ok(())
+    records::current()
+        .write(vec![Change::remove(Table::Drafts, KEY)])
+        .await
 }

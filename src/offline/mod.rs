@@ -5,8 +5,18 @@
 //! `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
 //! `tabs` (locks and messages between tabs) and `wipe`.
 
+pub mod cache;
 pub mod drafts;
+pub mod indexed_db;
+pub mod memory;
 pub mod outbox;
 pub mod papers;
+pub mod phone;
 pub mod preferences;
+pub mod records;
+pub mod registry;
 pub mod store;
+pub mod sync;
+pub mod tabs;
+pub mod vault;
+pub mod wipe;

@@ -206,6 +206,8 @@ pub enum Event {
     Sent,
     /// The backend answered, or did not.
     Answered(Result<Receipt, BackendError>),
+    /// The session has ended: nothing can be sent.
+    SessionEnded,
     /// The member signed in again.
     SignedIn,
     /// The network came back: no need to wait for the pause to end.
@@ -270,10 +272,6 @@ impl Entry {
 #[must_use]
 pub fn on_event(mut entry: Entry, event: Event, now_ms: u64, jitter: u8) -> Entry {
     match (&entry.state, event) {
-        (State::Sending, Event::Restarted) => {
-            entry.state = State::Stored;
-            entry.due_ms = now_ms;
-        }
         (State::Stored, Event::Sent) => {
             entry.state = State::Sending;
             entry.attempts = entry.attempts.saturating_add(1);
@@ -283,7 +281,9 @@ pub fn on_event(mut entry: Entry, event: Event, now_ms: u64, jitter: u8) -> Entr
             entry.content = None;
         }
         (State::Sending, Event::Answered(Err(error))) => fail(&mut entry, error, now_ms, jitter),
-        (State::WaitingForSignIn, Event::SignedIn | Event::Retried)
+        (State::Stored, Event::SessionEnded) => entry.state = State::WaitingForSignIn,
+        (State::Sending, Event::Restarted)
+        | (State::WaitingForSignIn, Event::SignedIn | Event::Retried)
         | (State::Stored, Event::Reconnected | Event::Retried) => {
             entry.state = State::Stored;
             entry.due_ms = now_ms;

@@ -2,6 +2,10 @@
 //! them before anything sealed can be opened. `boot.js` reads them, this writes them.
 
 use sokoguru_domain::Lang;
+use web_sys::Storage;
+
+/// Name in localStorage.
+pub const NAME: &str = "sokoguru.settings";
 
 /// Light, dark, or as the phone has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +26,7 @@ pub struct Settings {
     pub lang: Lang,
     /// Theme.
     pub theme: Theme,
-    /// Text size in percent: 100, 125, 150 or 200.
+    /// Text size in percent, 100 to 200.
     pub text: u16,
 }
 
@@ -33,5 +37,147 @@ impl Default for Settings {
             theme: Theme::System,
             text: 100,
         }
+    }
+}
+
+impl Settings {
+    /// The settings of this phone.
+    pub fn load() -> Self {
+        local()
+            .and_then(|storage| storage.get_item(NAME).ok().flatten())
+            .map_or_else(Self::default, |text| Self::parse(&text))
+    }
+
+    /// Keeps the settings and puts them on the page.
+    pub fn apply(self) {
+        let (lang, theme, text) = (self.lang(), self.theme(), self.text.to_string());
+        if let Some(storage) = local() {
+            let _ = storage.set_item(NAME, &self.write());
+        }
+        let page = web_sys::window().and_then(|window| window.document()?.document_element());
+        if let Some(page) = page {
+            for (name, value) in [("lang", lang), ("data-theme", theme), ("data-text", &text)] {
+                let _ = page.set_attribute(name, value);
+            }
+        }
+    }
+
+    fn lang(self) -> &'static str {
+        match self.lang {
+            Lang::Id => "id",
+            Lang::En => "en",
+        }
+    }
+
+    fn theme(self) -> &'static str {
+        match self.theme {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    fn write(self) -> String {
+        let size = self.text.to_string();
+        let parts = [
+            "{\"lang\":\"",
+            self.lang(),
+            "\",\"theme\":\"",
+            self.theme(),
+            "\",\"textSize\":\"",
+            &size,
+            "\"}",
+        ];
+        parts.concat()
+    }
+
+    /// Reads only the values that this version knows; anything else keeps the default.
+    fn parse(text: &str) -> Self {
+        let size = value(text, "textSize")
+            .and_then(|size| size.parse().ok())
+            .unwrap_or(100);
+        Self {
+            lang: if value(text, "lang") == Some("en") {
+                Lang::En
+            } else {
+                Lang::Id
+            },
+            theme: match value(text, "theme") {
+                Some("light") => Theme::Light,
+                Some("dark") => Theme::Dark,
+                _ => Theme::System,
+            },
+            text: if (100..=200).contains(&size) {
+                size
+            } else {
+                100
+            },
+        }
+    }
+}
+
+/// The value of a member of our own flat object: letters and digits, quoted or not.
+fn value<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let (_, after) = text.split_once(&["\"", name, "\":"].concat())?;
+    let after = after.trim_start().trim_start_matches('"');
+    let end = after
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(after.len());
+    after.get(..end)
+}
+
+/// localStorage, where there is one; never outside of a browser.
+fn local() -> Option<Storage> {
+    if cfg!(target_arch = "wasm32") {
+        web_sys::window()?.local_storage().ok()?
+    } else {
+        None
+    }
+}
+
+/// Empties localStorage but for the settings, and sessionStorage.
+pub fn clear_others() {
+    if let Some(storage) = local() {
+        let kept = storage.get_item(NAME).ok().flatten();
+        let _ = storage.clear();
+        if let Some(kept) = kept {
+            let _ = storage.set_item(NAME, &kept);
+        }
+    }
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.session_storage()) {
+        let _ = storage.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back() {
+        let settings = Settings {
+            lang: Lang::En,
+            theme: Theme::Dark,
+            text: 150,
+        };
+        assert_eq!(
+            settings.write(),
+            r#"{"lang":"en","theme":"dark","textSize":"150"}"#
+        );
+        assert_eq!(Settings::parse(&settings.write()), settings);
+    }
+
+    #[test]
+    fn broken_settings_are_the_default() {
+        for text in [
+            "",
+            "{",
+            "null",
+            r#"{"lang":7,"theme":{},"textSize":"9e9"}"#,
+            "{\"lang\":",
+        ] {
+            assert_eq!(Settings::parse(text), Settings::default());
+        }
+        assert_eq!(Settings::parse(r#"{"textSize": 200}"#).text, 200);
     }
 }

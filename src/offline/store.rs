@@ -70,3 +70,23 @@ pub struct Change {
     /// What is to stand there.
     pub value: Option<Vec<u8>>,
 }
+
+impl Change {
+    /// Puts a value.
+    pub fn put(table: Table, key: &str, value: Vec<u8>) -> Self {
+        Self {
+            table,
+            key: key.to_owned(),
+            value: Some(value),
+        }
+    }
+
+    /// Removes a value.
+    pub fn remove(table: Table, key: &str) -> Self {
+        Self {
+            table,
+            key: key.to_owned(),
+            value: None,
+        }
+    }
+}

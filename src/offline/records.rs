@@ -1,0 +1,177 @@
+//! The phone's records of one member at one cooperative: sealed on the disk, or in memory only.
+//!
+//! Everything is sealed before a transaction begins and opened after it has ended.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+
+use super::indexed_db::{self, IndexedDb, Put};
+use super::memory::Memory;
+use super::phone;
+use super::store::{Change, MIGRATIONS, StoreError, Table};
+use super::vault::Vault;
+
+/// First part of the name of each of our databases.
+pub const PREFIX: &str = "sokoguru";
+
+/// Where records lie.
+pub enum Records {
+    /// Sealed in IndexedDB.
+    Sealed(IndexedDb, Vault),
+    /// In memory, gone with the page.
+    Memory(Memory),
+}
+
+thread_local! {
+    static CURRENT: RefCell<Rc<Records>> =
+        RefCell::new(Rc::new(Records::Memory(Memory::default())));
+}
+
+/// The records in use.
+pub fn current() -> Rc<Records> {
+    CURRENT.with_borrow(Rc::clone)
+}
+
+/// Uses records in memory from now on, and lets go of the database.
+pub fn close() {
+    let memory = Rc::new(Records::Memory(Memory::default()));
+    let old = CURRENT.replace(memory);
+    if let Records::Sealed(database, _) = &*old {
+        database.close();
+    }
+}
+
+/// Opens the records that lie on this phone for a cooperative; `false` where there are none.
+/// Nothing is made: a phone on which nobody has signed in keeps nothing.
+pub async fn open_existing(origin: &str) -> bool {
+    let name = database_name(origin);
+    match indexed_db::names().await {
+        Some(names) if !names.contains(&name) => false,
+        _ => open(origin).await.is_ok(),
+    }
+}
+
+/// Opens, or makes, the records of a cooperative.
+pub async fn open(origin: &str) -> Result<(), StoreError> {
+    let database = IndexedDb::open(&database_name(origin), MIGRATIONS).await?;
+    let vault = Vault::open(&database).await?;
+    close();
+    CURRENT.replace(Rc::new(Records::Sealed(database, vault)));
+    Ok(())
+}
+
+/// The name of a cooperative's database: FNV-1a of its origin, so that the name tells nothing.
+pub fn database_name(origin: &str) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in origin.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let mut name = String::with_capacity(PREFIX.len() + 17);
+    name.push_str(PREFIX);
+    name.push('-');
+    for byte in hash.to_be_bytes() {
+        phone::push_hex(&mut name, byte);
+    }
+    name
+}
+
+impl Records {
+    /// Whether what is written here is still there after the phone was switched off.
+    pub fn is_durable(&self) -> bool {
+        matches!(self, Self::Sealed(..))
+    }
+
+    /// A record. One that cannot be opened is removed: it will never open again.
+    pub async fn read(&self, table: Table, key: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Memory(memory) => memory.get(table, key),
+            Self::Sealed(database, vault) => {
+                let value = database.get(table.name(), key).await.ok()?;
+                if value.is_undefined() {
+                    return None;
+                }
+                let plain = vault.open_record(table, key, &bytes(&value)).await;
+                if plain.is_none() {
+                    let _ = self.write(vec![Change::remove(table, key)]).await;
+                }
+                plain
+            }
+        }
+    }
+
+    /// Every record of a table that can be opened, in the order of the keys.
+    pub async fn all(&self, table: Table) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        match self {
+            Self::Memory(memory) => Ok(memory.all(table)),
+            Self::Sealed(database, vault) => {
+                let mut list = Vec::new();
+                for (key, value) in database.all(table.name()).await? {
+                    if let Some(plain) = vault.open_record(table, &key, &bytes(&value)).await {
+                        list.push((key, plain));
+                    }
+                }
+                Ok(list)
+            }
+        }
+    }
+
+    /// Every key of a table, without opening anything.
+    pub async fn keys(&self, table: Table) -> Vec<String> {
+        match self {
+            Self::Memory(memory) => memory.all(table).into_iter().map(|(key, _)| key).collect(),
+            Self::Sealed(database, _) => database.keys(table.name()).await.unwrap_or_default(),
+        }
+    }
+
+    /// Makes changes in one transaction.
+    pub async fn write(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        match self {
+            Self::Memory(memory) => {
+                memory.write(changes);
+                Ok(())
+            }
+            Self::Sealed(database, vault) => {
+                let mut puts = Vec::with_capacity(changes.len());
+                for Change { table, key, value } in changes {
+                    let value = match value {
+                        None => JsValue::UNDEFINED,
+                        Some(plain) => {
+                            let sealed = vault.seal(table, &key, &plain).await;
+                            let sealed = sealed.ok_or(StoreError::Unavailable)?;
+                            Uint8Array::from(sealed.as_slice()).into()
+                        }
+                    };
+                    puts.push(Put {
+                        table: table.name(),
+                        key,
+                        value,
+                    });
+                }
+                database.write(&puts).await
+            }
+        }
+    }
+}
+
+/// What a record holds; nothing where it is not made of bytes.
+fn bytes(value: &JsValue) -> Vec<u8> {
+    value
+        .dyn_ref::<Uint8Array>()
+        .map(Uint8Array::to_vec)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cooperatives_have_databases_of_their_own() {
+        assert_eq!(database_name("https://a.id"), database_name("https://a.id"));
+        assert_ne!(database_name("https://a.id"), database_name("https://b.id"));
+        assert_eq!(database_name("").len(), PREFIX.len() + 17);
+    }
+}

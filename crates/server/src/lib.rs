@@ -9,11 +9,30 @@
 //! Reading order: [`app`] lists every route, [`routes`] parses and answers, [`store`] holds the
 //! only SQL. [`cli`], [`import`] and [`demo`] are the office's side.
 
+pub mod answer;
+pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod demo;
 pub mod import;
 pub mod office;
+pub mod once;
+pub mod openapi;
 pub mod passwords;
+pub mod problem;
+pub mod request;
+pub mod routes;
 pub mod secrets;
+pub mod sign_in;
+pub mod site;
+pub mod state;
 pub mod store;
+pub mod throttle;
+pub mod view;
+
+pub use app::{app, serve};
+pub use config::Config;
+pub use openapi::openapi;
+pub use state::State;
+pub use store::Store;

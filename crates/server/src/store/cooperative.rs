@@ -100,17 +100,21 @@ impl Reading {
         row.map_or(Ok(DateTime::UNIX_EPOCH), |row| row.moment("as_of"))
     }
 
-    /// Announcements up to a moment, newest first.
+    /// Announcements up to a moment, newest first; only those after the one named, if any.
     pub async fn announcements(
         &mut self,
         until: DateTime<Utc>,
+        after: Option<&str>,
         limit: u32,
     ) -> Stored<Vec<AnnouncementRow>> {
         let rows = sqlx::query(
             "SELECT id, title, body, published_at FROM announcement
-             WHERE published_at <= ?1 ORDER BY published_at DESC, id DESC LIMIT ?2",
+             WHERE published_at <= ?1 AND (?2 IS NULL OR (published_at, id) <
+                 (SELECT last.published_at, last.id FROM announcement AS last WHERE last.id = ?2))
+             ORDER BY published_at DESC, id DESC LIMIT ?3",
         )
         .bind(until.timestamp_millis())
+        .bind(after)
         .bind(limit)
         .fetch_all(self.db())
         .await?;

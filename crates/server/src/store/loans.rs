@@ -112,8 +112,8 @@ fn fee(row: &SqliteRow) -> Stored<Fee> {
         (None, Some(amount)) => Charge::Amount(amount),
         _ => return Err(StoreError::Corrupt("fee")),
     };
-    let kind = sokoguru_domain::FeeKind::from_code(row.raw("kind")?)
-        .ok_or(StoreError::Corrupt("fee"))?;
+    let kind =
+        sokoguru_domain::FeeKind::from_code(row.raw("kind")?).ok_or(StoreError::Corrupt("fee"))?;
     Ok(Fee { kind, charge })
 }
 

@@ -11,6 +11,14 @@ use super::{Reading, StoreError, Stored, Writing};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MemberId(pub(super) i64);
 
+#[cfg(test)]
+impl MemberId {
+    /// An id that belongs to nobody.
+    pub(crate) const fn for_test(id: i64) -> Self {
+        Self(id)
+    }
+}
+
 /// A member.
 #[derive(Clone, Debug)]
 pub struct MemberRow {

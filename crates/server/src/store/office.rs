@@ -59,22 +59,6 @@ impl Reading {
         rows.iter().map(|row| row.text("id")).collect()
     }
 
-    /// How many members have a vote in the box of a meeting without being recorded as present.
-    pub async fn absent_voters(&mut self, meeting: &str) -> Stored<u32> {
-        let row = sqlx::query(
-            "SELECT count(DISTINCT vote.member_id) AS n FROM vote
-             JOIN agenda_item ON agenda_item.id = vote.item_id
-             WHERE agenda_item.meeting_id = ?1 AND NOT EXISTS (
-                 SELECT 1 FROM attendance
-                 WHERE attendance.meeting_id = agenda_item.meeting_id
-                   AND attendance.member_id = vote.member_id AND attendance.has_vote = 1)",
-        )
-        .bind(meeting)
-        .fetch_one(self.db())
-        .await?;
-        row.number("n")
-    }
-
     /// The next free contract number of a year: `PJ-2026-0042`. Asked inside the transaction that
     /// uses it.
     pub async fn next_loan_number(&mut self, year: i32) -> Stored<String> {

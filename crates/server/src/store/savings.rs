@@ -193,7 +193,11 @@ impl Reading {
         .bind(account)
         .bind(filter.before_seq.unwrap_or(i64::MAX))
         .bind(filter.from.map_or_else(|| "0000".to_owned(), stored_day))
-        .bind(filter.until.map_or_else(|| "9999-99".to_owned(), stored_day))
+        .bind(
+            filter
+                .until
+                .map_or_else(|| "9999-99".to_owned(), stored_day),
+        )
         .bind(limit)
         .fetch_all(self.db())
         .await?;

@@ -90,7 +90,7 @@ fn session(row: &sqlx::sqlite::SqliteRow) -> Stored<SessionRow> {
 }
 
 impl Reading {
-    /// The session that a token opens now.
+    /// The session that a token opens now. Who has left has none.
     pub async fn session_by_token(
         &mut self,
         kind: SessionKind,
@@ -98,9 +98,10 @@ impl Reading {
         now: DateTime<Utc>,
     ) -> Stored<Option<SessionRow>> {
         let row = sqlx::query(
-            "SELECT id, member_id, device, created_at, last_seen_at, expires_at FROM session
+            "SELECT session.id, member_id, device, created_at, last_seen_at, expires_at
+             FROM session JOIN member ON member.id = session.member_id
              WHERE token_hash = ?1 AND kind = ?2 AND revoked_at IS NULL
-               AND token_expires_at > ?3 AND expires_at > ?3",
+               AND token_expires_at > ?3 AND expires_at > ?3 AND member.status <> 'left'",
         )
         .bind(token.as_slice())
         .bind(kind.code())

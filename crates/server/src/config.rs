@@ -1,0 +1,88 @@
+//! What the operator decides. The command line reads it; everything has a safe default.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::passwords::Cost;
+
+/// Settings of a running server.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where members reach the server, `https://koperasi.example`. Without it, the `Host` of a
+    /// request is the own origin. With `https`, answers carry HSTS.
+    pub public_origin: Option<String>,
+    /// Other origins whose apps may use this backend with bearer tokens.
+    pub allowed_origins: Vec<String>,
+    /// Other backends that the served app may connect to, for the content security policy.
+    pub backends: Vec<String>,
+    /// The built app to serve, a folder that Trunk wrote.
+    pub app: Option<PathBuf>,
+    /// Whether the last address in `X-Forwarded-For` is the client's, because a proxy of the
+    /// operator's own writes it. Without a proxy anybody could write it.
+    pub trust_proxy: bool,
+    /// The longest that an answer may take.
+    pub timeout: Duration,
+    /// How often somebody may ask.
+    pub limits: Limits,
+    /// What hashing a password costs.
+    pub cost: Cost,
+    /// Where the present comes from.
+    pub clock: Clock,
+}
+
+/// A bucket of tokens: how many at once, and how fast it fills again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// At once.
+    pub burst: u32,
+    /// A second.
+    pub rate: u32,
+}
+
+/// How often somebody may ask. A whole meeting may sit behind one address, so that the limits by
+/// address are wide; the growing lock on an account is what stops guessing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests of one address.
+    pub address: Bucket,
+    /// Sign-ins, activations and refreshes of one address; each costs a hash.
+    pub sign_in: Bucket,
+    /// Requests of one member.
+    pub member: Bucket,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            address: Bucket {
+                burst: 1000,
+                rate: 100,
+            },
+            sign_in: Bucket {
+                burst: 200,
+                rate: 5,
+            },
+            member: Bucket {
+                burst: 100,
+                rate: 10,
+            },
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            public_origin: None,
+            allowed_origins: Vec::new(),
+            backends: Vec::new(),
+            app: None,
+            trust_proxy: false,
+            timeout: Duration::from_secs(20),
+            limits: Limits::default(),
+            cost: Cost::OWASP,
+            clock: Clock::System,
+        }
+    }
+}

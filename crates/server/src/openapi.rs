@@ -1,0 +1,118 @@
+//! The contract as it is published: `docs/openapi.json` is this document, and a test compares.
+
+use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::request::COOKIE;
+use crate::routes;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Sokoguru",
+        version = "1",
+        description = "The contract between the member's app and a cooperative's backend.\n\n\
+            Writes of a member carry an `Idempotency-Key`; the first answer comes again with \
+            `Idempotency-Replayed: true`. Reads carry a strong `ETag` (the discovery document, \
+            which shows the clock, a weak one). Every problem is `application/problem+json` with a \
+            `code` from a list that may grow; `429` and `503` carry `Retry-After`.\n\n\
+            On the app's own origin a session is a cookie, and every request that uses it carries \
+            `X-Sokoguru: 1`; on another origin it is a bearer token.",
+        license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"),
+    ),
+    paths(
+        routes::discovery::get_discovery,
+        routes::discovery::get_health,
+        routes::account::create_activation,
+        routes::account::update_password,
+        routes::account::get_me,
+        routes::sessions::create_session,
+        routes::sessions::list_sessions,
+        routes::sessions::refresh_session,
+        routes::sessions::delete_session,
+        routes::home::get_home,
+        routes::savings::list_savings,
+        routes::savings::list_transactions,
+        routes::loans::list_loan_products,
+        routes::loans::list_loans,
+        routes::loans::get_loan,
+        routes::applications::list_loan_applications,
+        routes::applications::create_loan_application,
+        routes::applications::cancel_loan_application,
+        routes::meetings::list_meetings,
+        routes::meetings::get_meeting,
+        routes::meetings::get_results,
+        routes::meetings::get_paper,
+        routes::votes::create_attendance,
+        routes::votes::create_vote,
+        routes::announcements::list_announcements,
+    ),
+    modifiers(&Sessions),
+)]
+struct Contract;
+
+struct Sessions;
+
+impl Modify for Sessions {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme(
+            "session",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+                COOKIE,
+                "On the app's own origin, together with the header `X-Sokoguru: 1`.",
+            ))),
+        );
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(
+                HttpBuilder::new()
+                    .scheme(HttpAuthScheme::Bearer)
+                    .description(Some("From another origin; ten minutes."))
+                    .build(),
+            ),
+        );
+    }
+}
+
+/// The published contract.
+pub fn openapi() -> Document {
+    Contract::openapi()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn what_is_published_is_what_is_routed() {
+        let document = serde_json::to_value(openapi()).unwrap();
+        let mut published = BTreeSet::new();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for (method, operation) in methods.as_object().unwrap() {
+                let name = operation["operationId"].as_str().unwrap().to_owned();
+                published.insert((method.clone(), path.clone(), name));
+            }
+        }
+        let routed: BTreeSet<_> = routes::TABLE
+            .iter()
+            .map(|(method, path, name)| {
+                ((*method).to_owned(), (*path).to_owned(), (*name).to_owned())
+            })
+            .collect();
+        assert_eq!(published, routed);
+    }
+
+    #[test]
+    fn every_reference_leads_to_a_schema() {
+        let document = serde_json::to_value(openapi()).unwrap();
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        let text = document.to_string();
+        for reference in text.split("#/components/schemas/").skip(1) {
+            let name = reference.split('"').next().unwrap();
+            assert!(schemas.contains_key(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! From a request to valid values: who asks, from where, and what. Everything that does not parse
+//! is a clear problem here, so that handlers only see what is valid.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+use chrono::TimeDelta;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path as JsonPath, Segment};
+use sokoguru_api::ProblemCode;
+use uuid::Uuid;
+
+use crate::problem::{Answer, Failure};
+use crate::secrets::sha256;
+use crate::state::State;
+use crate::store::members::MemberId;
+use crate::store::sessions::{SessionKind, SessionRow};
+
+/// The cookie of a session on the app's own origin. The prefix makes browsers insist on `Secure`,
+/// the whole site and no other domain.
+pub const COOKIE: &str = "__Host-sokoguru";
+
+/// The fixed header that a page of another site cannot send without being asked first.
+pub const CSRF_HEADER: HeaderName = HeaderName::from_static("x-sokoguru");
+
+/// The largest JSON body.
+pub const MAX_JSON: usize = 16 * 1024;
+
+/// A session that is not used for so long ends.
+pub const SESSION_LASTS: TimeDelta = TimeDelta::days(30);
+
+/// A member with a session.
+pub struct SignedIn {
+    /// Who.
+    pub member: MemberId,
+    /// By which session.
+    pub session: SessionRow,
+}
+
+impl FromRequestParts<State> for SignedIn {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Answer<Self> {
+        let headers = &parts.headers;
+        let (kind, token) = if let Some(token) = bearer_token(headers) {
+            (SessionKind::Bearer, token)
+        } else if let Some(token) = cookie(headers) {
+            if headers.get(CSRF_HEADER).is_none_or(|value| value != "1") {
+                return Err(ProblemCode::CsrfHeaderMissing.into());
+            }
+            (SessionKind::Cookie, token)
+        } else {
+            return Err(ProblemCode::SessionRequired.into());
+        };
+        let now = state.now();
+        let digest = sha256(token.as_bytes());
+        let session = state
+            .store
+            .read()
+            .await?
+            .session_by_token(kind, &digest, now)
+            .await?
+            .ok_or(ProblemCode::SessionRequired)?;
+        state.throttle.member(session.member)?;
+        // To the hour: who uses a session when is nobody's business in more detail.
+        if now - session.last_seen_at >= TimeDelta::hours(1) {
+            let mut tx = state.store.write().await?;
+            tx.touch_session(&session.id, now, now + SESSION_LASTS)
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(Self {
+            member: session.member,
+            session,
+        })
+    }
+}
+
+fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == COOKIE).then_some(value))
+}
+
+/// The page that asks, by its origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// The app that this server serves, or no browser at all.
+    Own,
+    /// An app on another origin that the operator allows.
+    Allowed,
+    /// Any other page.
+    Stranger,
+}
+
+/// Which page asks.
+pub fn asker(state: &State, headers: &HeaderMap) -> Asker {
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return Asker::Own;
+    };
+    let Ok(origin) = origin.to_str() else {
+        return Asker::Stranger;
+    };
+    let own = match &state.config.public_origin {
+        Some(public) => origin == public.trim_end_matches('/'),
+        None => {
+            let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
+            let named = origin.split_once("://").map(|(_, named)| named);
+            named.is_some() && named == host
+        }
+    };
+    if own {
+        Asker::Own
+    } else if state.config.allowed_origins.iter().any(|a| a == origin) {
+        Asker::Allowed
+    } else {
+        Asker::Stranger
+    }
+}
+
+impl FromRequestParts<State> for Asker {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Answer<Self> {
+        Ok(asker(state, &parts.headers))
+    }
+}
+
+/// The address that asks, as far as the operator's set-up lets it be known.
+pub fn address(state: &State, parts: &Parts) -> IpAddr {
+    let forwarded = || {
+        let last = parts.headers.get_all("x-forwarded-for").iter().last()?;
+        last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    };
+    let connected = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    if state.config.trust_proxy {
+        forwarded().unwrap_or(connected)
+    } else {
+        connected
+    }
+}
+
+/// The address that asks, for handlers.
+pub struct Address(pub IpAddr);
+
+impl FromRequestParts<State> for Address {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Answer<Self> {
+        Ok(Self(address(state, parts)))
+    }
+}
+
+/// The key of a write: a UUID, plain or between quotation marks as the IETF draft has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Key(pub Uuid);
+
+impl FromRequestParts<State> for Key {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &State) -> Answer<Self> {
+        let mut values = parts.headers.get_all("idempotency-key").iter();
+        let only = match (values.next(), values.next()) {
+            (Some(only), None) => only.to_str().ok(),
+            _ => None,
+        };
+        only.and_then(|text| Uuid::try_parse(text.trim().trim_matches('"')).ok())
+            .map(Self)
+            .ok_or(Failure::from(ProblemCode::IdempotencyKeyMissing))
+    }
+}
+
+/// A JSON body.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<State> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request<Body>, _: &State) -> Answer<Self> {
+        let media_type = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .unwrap_or_default()
+            .trim();
+        if !media_type.eq_ignore_ascii_case("application/json") {
+            return Err(ProblemCode::UnsupportedMediaType.into());
+        }
+        let announced = request
+            .headers()
+            .get(header::CONTENT_LENGTH)
+            .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        if announced.is_some_and(|length| length > MAX_JSON as u64) {
+            return Err(ProblemCode::PayloadTooLarge.into());
+        }
+        let bytes = to_bytes(request.into_body(), MAX_JSON)
+            .await
+            .map_err(|error| body_failure(&error))?;
+        parse_json(&bytes).map(Self)
+    }
+}
+
+fn body_failure(error: &axum::Error) -> Failure {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(inner) = cause {
+        if inner.to_string() == "length limit exceeded" {
+            return ProblemCode::PayloadTooLarge.into();
+        }
+        cause = inner.source();
+    }
+    Failure::from(ProblemCode::InvalidRequest).detail("the body did not arrive")
+}
+
+/// Reads JSON. What is no JSON is an invalid request; JSON with a wrong value names the field.
+pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let wrong_value = error.inner().is_data();
+        let pointer = pointer(error.path());
+        if wrong_value {
+            Failure::from(ProblemCode::ValidationFailed).field(pointer, "invalid")
+        } else {
+            not_json(error.inner())
+        }
+    })?;
+    reader.end().map_err(|error| not_json(&error))?;
+    Ok(value)
+}
+
+fn not_json(error: &serde_json::Error) -> Failure {
+    // Only the place: serde's own words may quote what was sent.
+    Failure::from(ProblemCode::InvalidRequest).detail(format!(
+        "no JSON at line {} column {}",
+        error.line(),
+        error.column()
+    ))
+}
+
+fn pointer(path: &JsonPath) -> String {
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { .. } | Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+/// The parts of the path. One that is no text is no address of anything.
+pub struct Place<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<State> for Place<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Answer<Self> {
+        Path::from_request_parts(parts, state)
+            .await
+            .map(|Path(place)| Self(place))
+            .map_err(|_| ProblemCode::NotFound.into())
+    }
+}
+
+/// The query.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<State> for Query<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Answer<Self> {
+        axum::extract::Query::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Query(query)| Self(query))
+            .map_err(|_| Failure::from(ProblemCode::InvalidRequest).detail("a wrong parameter"))
+    }
+}

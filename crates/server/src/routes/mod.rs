@@ -1,0 +1,128 @@
+//! The handlers, one file an area. A handler's name is its operation id in the published contract.
+//!
+//! Each one reads what was asked (parsed by [`crate::request`]), takes one view or one transaction
+//! of the store, and answers. Rules are the domain's.
+
+pub mod account;
+pub mod announcements;
+pub mod applications;
+pub mod discovery;
+pub mod home;
+pub mod loans;
+pub mod meetings;
+pub mod savings;
+pub mod sessions;
+pub mod votes;
+
+use axum::Router;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use sokoguru_api::ProblemCode;
+
+use crate::problem::{Answer, Failure};
+use crate::state::State;
+
+macro_rules! routes {
+    ($($method:ident $path:literal => $area:ident :: $handler:ident,)+) => {
+        /// Method, path and operation id of every route.
+        pub const TABLE: &[(&str, &str, &str)] =
+            &[$((stringify!($method), $path, stringify!($handler))),+];
+
+        /// Every route.
+        pub fn router() -> Router<State> {
+            Router::new()$(.route($path, axum::routing::$method($area::$handler)))+
+        }
+    };
+}
+
+routes! {
+    get "/.well-known/koperasi" => discovery::get_discovery,
+    get "/healthz" => discovery::get_health,
+    post "/v1/activations" => account::create_activation,
+    put "/v1/password" => account::update_password,
+    get "/v1/me" => account::get_me,
+    post "/v1/sessions" => sessions::create_session,
+    get "/v1/sessions" => sessions::list_sessions,
+    post "/v1/sessions/refresh" => sessions::refresh_session,
+    delete "/v1/sessions/{id}" => sessions::delete_session,
+    get "/v1/home" => home::get_home,
+    get "/v1/savings" => savings::list_savings,
+    get "/v1/savings/{id}/transactions" => savings::list_transactions,
+    get "/v1/loan-products" => loans::list_loan_products,
+    get "/v1/loans" => loans::list_loans,
+    get "/v1/loans/{id}" => loans::get_loan,
+    get "/v1/loan-applications" => applications::list_loan_applications,
+    post "/v1/loan-applications" => applications::create_loan_application,
+    post "/v1/loan-applications/{id}/cancellation" => applications::cancel_loan_application,
+    get "/v1/meetings" => meetings::list_meetings,
+    get "/v1/meetings/{id}" => meetings::get_meeting,
+    get "/v1/meetings/{id}/results" => meetings::get_results,
+    get "/v1/meetings/{id}/papers/{paper}" => meetings::get_paper,
+    post "/v1/meetings/{id}/attendance" => votes::create_attendance,
+    post "/v1/meetings/{id}/votes" => votes::create_vote,
+    get "/v1/announcements" => announcements::list_announcements,
+}
+
+/// The longest page.
+pub const MAX_PAGE: u32 = 200;
+
+/// `?limit=&cursor=`, as text: what is wrong with them is said by us.
+#[derive(Deserialize)]
+pub struct PageQuery {
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+impl PageQuery {
+    /// The length of the page; 50 unless asked otherwise.
+    fn limit(&self) -> Answer<u32> {
+        let Some(text) = &self.limit else {
+            return Ok(50);
+        };
+        match text.parse() {
+            Ok(limit @ 1..=MAX_PAGE) => Ok(limit),
+            _ => Err(Failure::from(ProblemCode::InvalidRequest)
+                .detail("limit is a number from 1 to 200")
+                .limit(MAX_PAGE.to_string())),
+        }
+    }
+
+    /// What the cursor says, if it is one of ours of this kind.
+    fn cursor(&self, kind: &str) -> Answer<Option<String>> {
+        self.cursor
+            .as_deref()
+            .map(|cursor| {
+                open_cursor(kind, cursor).ok_or_else(|| {
+                    Failure::from(ProblemCode::InvalidRequest).detail("not a cursor of this list")
+                })
+            })
+            .transpose()
+    }
+}
+
+/// A place in a list, opaque to the client: it is made here and read back here.
+fn seal_cursor(kind: &str, place: &str) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{kind}:{place}"))
+}
+
+fn open_cursor(kind: &str, cursor: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    Some(text.strip_prefix(kind)?.strip_prefix(':')?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_back_by_its_own_list_only() {
+        let cursor = seal_cursor("t", "42");
+        assert_eq!(open_cursor("t", &cursor).as_deref(), Some("42"));
+        assert_eq!(open_cursor("a", &cursor), None);
+        for bad in ["", "42", "====", "%00", "dDo0Mg=="] {
+            assert_eq!(open_cursor("t", bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What every request can reach.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderName, HeaderValue};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use crate::app::security_headers;
+use crate::config::Config;
+use crate::once::Gates;
+use crate::passwords::{HashError, Passwords};
+use crate::site::Site;
+use crate::store::cooperative::Cooperative;
+use crate::store::{Store, StoreError};
+use crate::throttle::Throttle;
+
+/// Shared by all requests; clones are the same.
+#[derive(Clone)]
+pub struct State(Arc<Inside>);
+
+/// What is inside of [`State`].
+pub struct Inside {
+    /// The database.
+    pub store: Store,
+    /// The operator's settings.
+    pub config: Config,
+    /// Who the cooperative is, as it was when the server started.
+    pub cooperative: Cooperative,
+    /// Hashing.
+    pub passwords: Passwords,
+    /// Limits.
+    pub throttle: Throttle,
+    /// Writes that are running.
+    pub gates: Gates,
+    /// What browsers are to hold every answer to.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The built app, if it is served from here.
+    pub site: Option<Site>,
+}
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The hashing algorithm does not take its cost.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// There is no cooperative yet.
+    #[error("the database holds no cooperative: import its profile first, or serve with --demo")]
+    NoCooperative,
+    /// The built app cannot be served.
+    #[error("the app in {path} cannot be served: {source}")]
+    App {
+        /// Its folder.
+        path: String,
+        /// What is wrong.
+        source: std::io::Error,
+    },
+    /// The address cannot be listened on, or the connection to it broke.
+    #[error("cannot serve on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: String,
+        /// What is wrong.
+        source: std::io::Error,
+    },
+}
+
+impl State {
+    /// Takes a migrated store that knows its cooperative.
+    pub async fn new(store: Store, config: Config) -> Result<Self, StartError> {
+        let cooperative = store
+            .read()
+            .await?
+            .cooperative()
+            .await?
+            .ok_or(StartError::NoCooperative)?;
+        let site = config
+            .app
+            .as_deref()
+            .map(|path| {
+                Site::load(path, &cooperative).map_err(|source| StartError::App {
+                    path: path.display().to_string(),
+                    source,
+                })
+            })
+            .transpose()?;
+        Ok(Self(Arc::new(Inside {
+            site,
+            headers: security_headers(&config),
+            passwords: Passwords::new(config.cost)?,
+            throttle: Throttle::new(config.limits),
+            gates: Gates::default(),
+            store,
+            config,
+            cooperative,
+        })))
+    }
+
+    /// The present.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.config.clock.now()
+    }
+
+    /// The cooperative's day at the present.
+    pub fn today(&self) -> NaiveDate {
+        self.local(self.now()).date_naive()
+    }
+
+    /// A moment as the cooperative's clock shows it.
+    pub fn local(&self, moment: DateTime<Utc>) -> DateTime<FixedOffset> {
+        moment.with_timezone(&self.cooperative.zone.offset())
+    }
+}
+
+impl std::ops::Deref for State {
+    type Target = Inside;
+    fn deref(&self) -> &Inside {
+        &self.0
+    }
+}

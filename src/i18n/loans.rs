@@ -179,6 +179,7 @@ texts! {
     application: "Pengajuan pinjaman", "Loan application";
     timeline: "Perjalanan pengajuan", "What has happened";
     reason: "Alasan: {0}", "Reason: {0}";
+    remark: "Catatan pengurus: {0}", "The board notes: {0}";
     diajukan: "Diajukan", "Sent";
     ditinjau: "Ditinjau", "Being looked at";
     disetujui: "Disetujui", "Approved";
@@ -227,8 +228,8 @@ texts! {
     row_coming: "Akan datang", "Coming";
     row_overdue: "Belum dibayar", "Not paid";
     row_paid_of: "dibayar {0} dari {1}", "{0} of {1} paid";
-    row_parts: "Pokok {0}, {2} {1}", "Principal {0}, {2} {1}";
-    row_left: "Sisa pokok sesudahnya {0}", "Principal left afterwards {0}";
+    rows_paid: "{0} angsuran sudah lunas", "{0} instalments paid";
+    parts: "Rincian pokok dan sisa", "Principal and what is left";
     no_schedule: "Jadwal belum diberikan koperasi.", "The cooperative has not given a schedule.";
 }
 

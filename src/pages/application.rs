@@ -100,11 +100,17 @@ fn application_view(
 }
 
 fn event_line(event: &ApplicationEvent) -> AnyView {
-    let reason =
-        (!event.reason.is_empty()).then(|| view! { <p>{fill(t::reason(), &[&event.reason])}</p> });
+    let status = event.status.known();
+    let label = if status == Some(ApplicationStatus::Rejected) {
+        t::reason()
+    } else {
+        t::remark()
+    };
+    let reason = (!event.reason.is_empty())
+        .then(|| view! { <p>{fill(label, &[&event.reason])}</p> }.into_any());
     view! {
         <li>
-            <b>{t::application_state(event.status.known())}</b>
+            <b>{t::application_state(status)}</b>
             <p class="muted">{formats::date_time(event.at)}</p>
             {reason}
         </li>

@@ -9,6 +9,7 @@ use sokoguru_api::wire::LoanId;
 use sokoguru_domain::{InstalmentStatus, LoanStatus};
 
 use super::progress::{interest_word, own_words};
+use super::simulator::estimate::instalments;
 use crate::backend::own;
 use crate::components::{
     Icon, Screen, Standing, Tab, empty, eye, figure_skeleton, loadable, note, note_with, row,
@@ -28,7 +29,7 @@ pub fn next_due_lines(summary: &LoanSummary) -> AnyView {
             );
             view! {
                 <div class="row">
-                    <span>
+                    <span class="grow">
                         <b>{which}</b>
                         <br />
                         <span class="muted">{fill(t::due_on(), &[&formats::date(due.due_on)])}</span>
@@ -71,31 +72,61 @@ fn state_tag(status: Option<InstalmentStatus>) -> AnyView {
     tag(standing, t::instalment_state(status))
 }
 
-fn schedule_row(one: &Instalment, of: u16, word: &str) -> AnyView {
+fn schedule_row(one: &Instalment, of: u16) -> AnyView {
     let status = one.status.known();
     let partly = (!one.paid.0.is_zero() && status != Some(InstalmentStatus::Paid)).then(|| {
         let text = own_words(t::row_paid_of(), &[one.paid, one.total], "");
-        view! { <p class="muted num">{text}</p> }
+        view! { <p class="muted num">{text}</p> }.into_any()
     });
-    let parts = own_words(t::row_parts(), &[one.principal, one.interest], word);
-    let current = matches!(
-        status,
-        Some(InstalmentStatus::Due | InstalmentStatus::Overdue)
+    let which = fill(
+        t::instalment_of(),
+        &[&one.number.to_string(), &of.to_string()],
     );
     view! {
-        <li class="row" aria-current=current.then_some("step")>
-            <div class="grow">
-                <b>{fill(t::instalment_of(), &[&one.number.to_string(), &of.to_string()])}</b>
-                <p class="muted">{fill(t::due_on(), &[&formats::date(one.due_on)])}</p>
-                {state_tag(status)}
-                {partly}
-                <p class="muted num">{parts}</p>
-                <p class="muted num">{own_words(t::row_left(), &[one.balance], "")}</p>
+        <li>
+            <div class="link">
+                <div class="grow">
+                    <b>{which}</b>
+                    <p class="muted">{fill(t::due_on(), &[&formats::date(one.due_on)])}</p>
+                    {state_tag(status)}
+                    {partly}
+                </div>
+                <b>{rupiah(one.total)}</b>
             </div>
-            <b>{rupiah(one.total)}</b>
         </li>
     }
     .into_any()
+}
+
+/// The schedule: what is still to come as a list, what is paid and the parts behind a press.
+fn schedule(loan: &Loan, word: &str) -> AnyView {
+    if loan.schedule.is_empty() {
+        return view! { <p class="muted">{t::no_schedule()}</p> }.into_any();
+    }
+    let is_paid = |row: &&Instalment| row.status.known() == Some(InstalmentStatus::Paid);
+    let draw = |row| schedule_row(row, loan.summary.months);
+    let rows = loan.schedule.iter();
+    let coming: Vec<AnyView> = rows.clone().filter(|row| !is_paid(row)).map(draw).collect();
+    let paid: Vec<AnyView> = rows.clone().filter(is_paid).map(draw).collect();
+    let parts = rows
+        .map(|row| {
+            let sums = [row.principal, row.interest, row.total, row.balance];
+            (row.number, sums.map(rupiah))
+        })
+        .collect();
+    let coming =
+        (!coming.is_empty()).then(|| view! { <ol class="card list">{coming}</ol> }.into_any());
+    let paid = (!paid.is_empty()).then(|| {
+        let title = fill(t::rows_paid(), &[&paid.len().to_string()]);
+        view! {
+            <details>
+                <summary>{title}</summary>
+                <ol class="card list">{paid}</ol>
+            </details>
+        }
+        .into_any()
+    });
+    (coming, paid, instalments(t::parts(), parts, word)).into_any()
 }
 
 fn loan_view(loan: &Loan, word: &str) -> AnyView {
@@ -105,16 +136,6 @@ fn loan_view(loan: &Loan, word: &str) -> AnyView {
         .iter()
         .filter(|row| row.status.known() == Some(InstalmentStatus::Overdue))
         .count();
-    let rows: Vec<AnyView> = loan
-        .schedule
-        .iter()
-        .map(|row| schedule_row(row, summary.months, word))
-        .collect();
-    let schedule = if rows.is_empty() {
-        view! { <p class="muted">{t::no_schedule()}</p> }.into_any()
-    } else {
-        view! { <ol class="card">{rows}</ol> }.into_any()
-    };
     view! {
         <section class="hero">
             <p class="muted">{t::outstanding()}</p>
@@ -135,7 +156,7 @@ fn loan_view(loan: &Loan, word: &str) -> AnyView {
         </section>
         <section class="group">
             <h2>{t::schedule()}</h2>
-            {schedule}
+            {schedule(loan, word)}
         </section>
     }
     .into_any()

@@ -16,7 +16,7 @@ use self::attendance::attendance;
 use self::papers::{Shelf, paper_card};
 use super::results::quorum_card;
 use crate::backend::own;
-use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note, row};
+use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
 use crate::i18n::{common, fill, formats, meetings as t};
 use crate::offline::outbox::Entry;
 use crate::reading::use_reading;
@@ -126,12 +126,26 @@ fn facts(summary: &MeetingSummary) -> AnyView {
                 <h2>{kind}</h2>
                 <p class="muted">{fill(t::book_year(), &[&summary.book_year.to_string()])}</p>
             </div>
-            {row(t::phase(), t::phase_words(phase))}
-            {row(t::when(), formats::date_time(summary.starts_at))}
-            {row(t::place(), summary.place.clone())}
-            {row(t::votes_from(), formats::date_time(summary.open_at))}
-            {row(t::votes_until(), formats::date_time(summary.close_at))}
+            {fact(t::phase(), t::phase_words(phase))}
+            {fact(t::when(), formats::date_time(summary.starts_at))}
+            {fact(t::place(), summary.place.clone())}
+            {fact(t::votes_from(), formats::date_time(summary.open_at))}
+            {fact(t::votes_until(), formats::date_time(summary.close_at))}
         </section>
+    }
+    .into_any()
+}
+
+/// A fact: its name above, because dates and places are long.
+fn fact(name: &'static str, words: impl Into<String>) -> AnyView {
+    let words: String = words.into();
+    view! {
+        <div>
+            <p class="muted">{name}</p>
+            <p>
+                <b>{words}</b>
+            </p>
+        </div>
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ use sokoguru_api::wire::MeetingId;
 use sokoguru_domain::MeetingPhase;
 
 use self::ballot::{Ballot, Step, foot, questions};
-use self::sent::outcome;
+use self::sent::{next_item, outcome};
 use self::standing::{OnItem, on_item};
 use super::meeting::no_meeting;
 use super::meeting::papers::{Shelf, paper_card};
@@ -102,7 +102,11 @@ pub fn VotePage() -> AnyView {
         if asking.get() {
             foot(ballot, question)
         } else {
-            view! { <a class="btn quiet" href=away.clone()>{t::back_to_agenda()}</a> }.into_any()
+            let next = question.with(|one| one.as_ref().and_then(next_item));
+            next.unwrap_or_else(|| {
+                view! { <a class="btn quiet" href=away.clone()>{t::back_to_agenda()}</a> }
+                    .into_any()
+            })
         }
     })
     .into_any();

@@ -10,6 +10,7 @@ use sokoguru_api::{Amount, loans::LoanProduct};
 use sokoguru_domain::loan::{FeeKind, LoanError, Method, Product, Terms, fee_amount};
 use sokoguru_domain::{Money, Schedule, net_disbursed, schedule, yearly_cost};
 
+use crate::components::price;
 use crate::i18n::{fill, formats, loans as t};
 
 /// What the domain says of an amount over a term.
@@ -135,20 +136,38 @@ pub fn figures(estimate: &Estimate, word: &str) -> AnyView {
     .into_any()
 }
 
-/// Every instalment, behind one press.
+/// Every instalment of an estimate, behind one press.
 pub fn table(estimate: &Estimate, word: &str) -> AnyView {
-    let rows: Vec<AnyView> = estimate
+    let rows = estimate
         .schedule
         .instalments()
         .iter()
         .map(|one| {
+            let sums = [one.principal, one.interest, one.total, one.balance];
+            (one.number, sums.map(|sum| price(Amount(sum))))
+        })
+        .collect();
+    instalments(t::schedule(), rows, word)
+}
+
+/// Instalments as a table behind one press: number, principal, interest, both, what is left.
+pub fn instalments(title: &'static str, rows: Vec<(u16, [AnyView; 4])>, word: &str) -> AnyView {
+    let heads = [
+        t::month_no().to_owned(),
+        t::principal().to_owned(),
+        t::capital(word),
+        t::sum().to_owned(),
+        t::left().to_owned(),
+    ]
+    .map(|head| view! { <th scope="col">{head}</th> }.into_any());
+    let rows: Vec<AnyView> = rows
+        .into_iter()
+        .map(|(number, sums)| {
+            let sums = sums.map(|sum| view! { <td>{sum}</td> }.into_any());
             view! {
                 <tr>
-                    <th scope="row">{one.number}</th>
-                    <td>{rp(one.principal)}</td>
-                    <td>{rp(one.interest)}</td>
-                    <td>{rp(one.total)}</td>
-                    <td>{rp(one.balance)}</td>
+                    <th scope="row">{number}</th>
+                    {sums}
                 </tr>
             }
             .into_any()
@@ -156,18 +175,12 @@ pub fn table(estimate: &Estimate, word: &str) -> AnyView {
         .collect();
     view! {
         <details class="card">
-            <summary>{t::schedule()}</summary>
+            <summary>{title}</summary>
             <div class="scroll" tabindex="0" role="region" aria-label=t::schedule_caption()>
                 <table class="table num">
                     <caption class="sr">{t::schedule_caption()}</caption>
                     <thead>
-                        <tr>
-                            <th scope="col">{t::month_no()}</th>
-                            <th scope="col">{t::principal()}</th>
-                            <th scope="col">{t::capital(word)}</th>
-                            <th scope="col">{t::sum()}</th>
-                            <th scope="col">{t::left()}</th>
-                        </tr>
+                        <tr>{heads}</tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>

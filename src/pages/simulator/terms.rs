@@ -226,10 +226,16 @@ fn product_field(input: TermsInput, products: Memo<Vec<LoanProduct>>, word: &str
         })
     };
     view! {
-        <fieldset class="group" id=PRODUCT tabindex="-1">
-            <legend>{t::choose_product()}</legend>
+        <div
+            class="group"
+            id=PRODUCT
+            tabindex="-1"
+            role="radiogroup"
+            aria-labelledby="produk-label"
+        >
+            <h2 id="produk-label">{t::choose_product()}</h2>
             <div class="choices">{choices}</div>
-        </fieldset>
+        </div>
     }
     .into_any()
 }

@@ -178,14 +178,23 @@ fn choose(ballot: Ballot, question: &Question, papers: AnyView) -> AnyView {
             .then(|| note(Standing::Attention, t::item_was_changed(), t::read_again()))
     };
     view! {
-        <div aria-live="polite">{changed}</div>
         {change}
-        <h2 id=HEADING tabindex="-1">
-            {item.text.clone()}
-        </h2>
+        <div class="group" aria-live="polite">
+            {changed}
+            <h2 id=HEADING tabindex="-1">
+                {item.text.clone()}
+            </h2>
+        </div>
         {papers}
-        <fieldset class="group" id=CHOICE tabindex="-1" aria-describedby="pilihan-error">
-            <legend>{t::choose()}</legend>
+        <div
+            class="group"
+            id=CHOICE
+            tabindex="-1"
+            role="radiogroup"
+            aria-labelledby="pilihan-label"
+            aria-describedby="pilihan-error"
+        >
+            <h3 id="pilihan-label">{t::choose()}</h3>
             <div class="choices">{options}</div>
             <p
                 class="error"
@@ -196,7 +205,7 @@ fn choose(ballot: Ballot, question: &Question, papers: AnyView) -> AnyView {
                 {icon(Icon::Alert)}
                 <span>{t::choose_first()}</span>
             </p>
-        </fieldset>
+        </div>
         <p class="muted">{t::one_member()} " " {until}</p>
         <p class="muted">{t::open_votes()}</p>
     }

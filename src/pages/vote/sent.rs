@@ -23,7 +23,6 @@ pub fn outcome(question: &Question, stand: &OnItem, ballot: Ballot) -> AnyView {
     match stand {
         OnItem::InBox(receipt) => view! {
             {in_box(receipt)}
-            {next_item(question)}
             {share_button(question, receipt)}
             {may_change.then(|| change_button(ballot, t::change_vote()))}
         }
@@ -38,7 +37,6 @@ pub fn outcome(question: &Question, stand: &OnItem, ballot: Ballot) -> AnyView {
             };
             view! {
                 {progress(entry, wording(), |_| ().into_any(), again)}
-                {next_item(question)}
             }
             .into_any()
         }
@@ -114,7 +112,7 @@ fn share_button(question: &Question, receipt: &VoteReceipt) -> AnyView {
 }
 
 /// The next item that waits for this member: one after this first, else one before it.
-fn next_item(question: &Question) -> Option<AnyView> {
+pub fn next_item(question: &Question) -> Option<AnyView> {
     let meeting = &question.meeting;
     let app = use_app();
     let waits = |item: &&AgendaItem| {

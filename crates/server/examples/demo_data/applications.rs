@@ -40,7 +40,10 @@ const PURPOSES: &[(&str, &[&str])] = &[
     ),
     (
         "darurat",
-        &["Biaya rawat inap orang tua", "Perbaikan rumah akibat banjir"],
+        &[
+            "Biaya rawat inap orang tua",
+            "Perbaikan rumah akibat banjir",
+        ],
     ),
 ];
 
@@ -73,8 +76,15 @@ pub fn lines(members: &[Member], loans: &[Loan], random: &mut Random) -> String 
         let (key, principal, months) = (loan.offer.key, loan.principal, loan.months);
         add(
             &loan.member,
-            &format!("{key},{principal},{months},{},dicairkan", purpose(key, random)),
-            &format!("{} 09:{:02}", back(loan.disbursed, 6), random.between(10, 59)),
+            &format!(
+                "{key},{principal},{months},{},dicairkan",
+                purpose(key, random)
+            ),
+            &format!(
+                "{} 09:{:02}",
+                back(loan.disbursed, 6),
+                random.between(10, 59)
+            ),
             &format!(
                 "{} 10:00,{} 14:30,{} 11:15,,{}",
                 back(loan.disbursed, 4),
@@ -91,7 +101,7 @@ pub fn lines(members: &[Member], loans: &[Loan], random: &mut Random) -> String 
     for (at, reason) in REFUSALS.iter().enumerate() {
         let month = ["2026-06", "2026-08", "2026-09"][at];
         let terms = format!("umum,15000000,12,{},ditolak", purpose("umum", random));
-        let rest = format!("{month}-05 09:00,{month}-09 13:20,,{reason},");
+        let rest = format!("{month}-05 09:00,{month}-09 13:20,,\"{reason}\",");
         if let Some((_, member)) = others.next() {
             add(&member.number, &terms, &format!("{month}-04 08:40"), &rest);
         }
@@ -104,8 +114,8 @@ pub fn lines(members: &[Member], loans: &[Loan], random: &mut Random) -> String 
     add(
         &members[41].number,
         "usaha,10000000,12,Menambah modal warung sembako,ditinjau",
-        "2026-10-28 19:42",
-        "2026-10-30 09:10,,,,",
+        "2026-10-26 19:42",
+        "2026-10-28 09:10,,,,",
     );
     rows.sort_by(|a, b| a.submitted.cmp(&b.submitted));
     let mut text = String::new();

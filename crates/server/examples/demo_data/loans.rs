@@ -90,7 +90,11 @@ pub const OFFERS: &[Offer] = &[
 impl Offer {
     /// What is taken off when the loan is paid out.
     pub fn fees(&self, principal: u32) -> u32 {
-        let provision = if self.provision.is_empty() { 0 } else { principal / 100 };
+        let provision = if self.provision.is_empty() {
+            0
+        } else {
+            principal / 100
+        };
         provision + self.administration
     }
 
@@ -189,12 +193,7 @@ fn named(members: &[Member]) -> Vec<Wish<'_>> {
     ]
 }
 
-fn any<'a>(
-    member: &'a Member,
-    offer: &'static Offer,
-    index: i32,
-    random: &mut Random,
-) -> Wish<'a> {
+fn any<'a>(member: &'a Member, offer: &'static Offer, index: i32, random: &mut Random) -> Wish<'a> {
     let (low, high) = offer.amounts;
     // The largest amounts are rare.
     let most = high.min(if random.chance(60) { low * 8 } else { low * 16 });

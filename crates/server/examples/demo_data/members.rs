@@ -44,7 +44,7 @@ const NAMED: &[(u32, &str)] = &[
 /// The whole roll in the order of the running number.
 pub fn roll(random: &mut Random) -> Vec<Member> {
     let taken: Vec<&str> = NAMED.iter().map(|(_, name)| *name).collect();
-    let mut names = names::people(random, 200, &taken).into_iter();
+    let mut people = names::people(random, 200, &taken).into_iter();
     let mut members = Vec::new();
     for running in 1..=VOTERS + 12 {
         let (status, joined) = match running {
@@ -71,7 +71,7 @@ pub fn roll(random: &mut Random) -> Vec<Member> {
         let named = NAMED.iter().find(|(at, _)| *at == running);
         let name = match named {
             Some((_, name)) => (*name).to_owned(),
-            None => names.next().unwrap_or_default(),
+            None => people.next().unwrap_or_default(),
         };
         let year = joined.year() % 100;
         members.push(Member {

@@ -36,7 +36,10 @@ pub fn print(folder: &Path, figures: &Figures) -> Result<(), Box<dyn Error>> {
                 "--disable-sync",
                 "--no-pdf-header-footer",
             ])
-            .arg(format!("--user-data-dir={}", scratch.join("profile").display()))
+            .arg(format!(
+                "--user-data-dir={}",
+                scratch.join("profile").display()
+            ))
             .arg(format!("--print-to-pdf={}", pdf.display()))
             .arg(format!("file://{}", page.display()))
             .status()?;
@@ -53,7 +56,9 @@ fn fill(source: &str, figures: &Figures, style: &str) -> Result<String, Box<dyn 
     let mut text = String::new();
     let mut rest = source;
     while let Some((before, after)) = rest.split_once("{{") {
-        let (name, tail) = after.split_once("}}").ok_or("a placeholder without an end")?;
+        let (name, tail) = after
+            .split_once("}}")
+            .ok_or("a placeholder without an end")?;
         text.push_str(before);
         match name.trim() {
             "style" => text.push_str(style),

@@ -1,4 +1,4 @@
-//! A seeded source of numbers: SplitMix64, so that the same seed writes the same files for ever.
+//! A seeded source of numbers: `SplitMix64`, so that the same seed writes the same files for ever.
 
 /// The state of the generator.
 pub struct Random(u64);

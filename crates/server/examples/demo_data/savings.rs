@@ -196,12 +196,7 @@ impl Savings {
         (amount / 200, placed)
     }
 
-    fn sukarela(
-        &mut self,
-        member: &Member,
-        term: Option<(u32, NaiveDate)>,
-        random: &mut Random,
-    ) {
+    fn sukarela(&mut self, member: &Member, term: Option<(u32, NaiveDate)>, random: &mut Random) {
         self.open(member, "SS", "sukarela", "Simpanan Sukarela");
         if let Some(account) = self.accounts.last_mut() {
             account.rate = Some("3");

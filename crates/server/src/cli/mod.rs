@@ -1,8 +1,175 @@
-//! The command line of the office.
+//! The command line of the office: serve, migrate, import, and decisions on members, loans and
+//! meetings.
+//!
+//! Every command works on the data file while a server runs on it: each is one short transaction
+//! that waits for its turn. Answers go to stdout, errors to stderr, without a trace of the program.
+//!
+//! Exit codes: 0 done; 1 refused or failed, and nothing was changed; 2 the command line is wrong.
 
+mod import;
+mod loan;
+mod meeting;
+mod member;
+mod office;
+mod serve;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use sokoguru_domain::Lang;
+
+use office::Office;
+
+/// The reference backend of a cooperative.
+#[derive(Parser)]
+#[command(name = "sokoguru-server", version, about, max_term_width = 100)]
+struct Cli {
+    /// The data file; it and its folder are made when they are not there.
+    #[arg(
+        long,
+        global = true,
+        env = "SOKOGURU_DATA",
+        default_value = "data/koperasi.sqlite"
+    )]
+    data: PathBuf,
+    /// Language of what is printed: id or en.
+    #[arg(long, global = true, default_value = "id", value_parser = language)]
+    lang: Lang,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve members, and the app when its folder is given.
+    Serve(serve::Options),
+    /// Bring the data file's schema up to date.
+    Migrate,
+    /// Take in a folder of CSV files, all or nothing. Columns: docs/import.md.
+    Import {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Members and their activation codes.
+    #[command(subcommand)]
+    Member(member::Command),
+    /// Applications for loans.
+    #[command(subcommand)]
+    Loan(loan::Command),
+    /// Members' meetings.
+    #[command(subcommand)]
+    Meeting(meeting::Command),
+    /// Print the contract as OpenAPI.
+    Openapi,
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::from_code(text).ok_or_else(|| "id or en".to_owned())
+}
+
+/// Why a command did not do what it was asked; one or more lines for a person.
+pub(crate) struct Refusal(String);
+
+impl<E: std::error::Error> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// What a command prints, or why it does not.
+pub(crate) type Answer = Result<String, Refusal>;
+
+/// Picks the words of a language.
+pub(crate) fn words<T>(lang: Lang, id: T, en: T) -> T {
+    match lang {
+        Lang::Id => id,
+        Lang::En => en,
+    }
+}
 
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(&Refusal::from(error)),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(text) => {
+            print(&text);
+            ExitCode::SUCCESS
+        }
+        Err(refusal) => refuse(&refusal),
+    }
+}
+
+async fn run(cli: Cli) -> Answer {
+    let Cli {
+        data,
+        lang,
+        command,
+    } = cli;
+    match command {
+        Command::Serve(options) => serve::serve(&data, lang, options).await,
+        Command::Migrate => {
+            let office = Office::prepared(&data, lang).await?;
+            office.close().await;
+            Ok(words(
+                lang,
+                "Skema data sudah terbaru.",
+                "The schema is up to date.",
+            )
+            .to_owned())
+        }
+        Command::Import { folder } => import::import(&data, lang, &folder).await,
+        Command::Openapi => Ok(serde_json::to_string_pretty(&crate::openapi())?),
+        Command::Member(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = member::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Loan(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = loan::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Meeting(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = meeting::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+    }
+}
+
+fn refuse(refusal: &Refusal) -> ExitCode {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{}", refusal.0.trim_end());
+    ExitCode::FAILURE
+}
+
+/// Prints, and does not mind a reader that has gone away.
+pub(crate) fn print(text: &str) {
+    use std::io::Write as _;
+    if !text.is_empty() {
+        let mut out = std::io::stdout();
+        let _ = writeln!(out, "{}", text.trim_end());
+        let _ = out.flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
 }

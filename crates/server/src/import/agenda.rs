@@ -18,7 +18,16 @@ use crate::store::{StoreError, Writing};
 
 const MEETINGS: Columns = Columns {
     file: "meetings.csv",
-    required: &["meeting", "title", "kind", "book_year", "place", "starts_at", "open_at", "close_at"],
+    required: &[
+        "meeting",
+        "title",
+        "kind",
+        "book_year",
+        "place",
+        "starts_at",
+        "open_at",
+        "close_at",
+    ],
     optional: &["accept_until", "quorum", "published_at"],
 };
 
@@ -68,7 +77,13 @@ struct Known(HashMap<String, bool>);
 impl Known {
     /// Whether a line belongs to a meeting that comes in now. A meeting that is known from before
     /// makes the line one that is there already.
-    fn is_new(&self, import: &mut Import<'_>, line: &Line<'_>, counts: &mut Counts, key: &str) -> bool {
+    fn is_new(
+        &self,
+        import: &mut Import<'_>,
+        line: &Line<'_>,
+        counts: &mut Counts,
+        key: &str,
+    ) -> bool {
         match self.0.get(key) {
             Some(true) => true,
             Some(false) => {
@@ -77,7 +92,14 @@ impl Known {
             }
             None => {
                 let key = key.to_owned();
-                import.wrong(line, "meeting", Reason::Unknown { what: What::Meeting, key });
+                import.wrong(
+                    line,
+                    "meeting",
+                    Reason::Unknown {
+                        what: What::Meeting,
+                        key,
+                    },
+                );
                 false
             }
         }
@@ -145,13 +167,18 @@ fn meeting(import: &mut Import<'_>, line: &Line<'_>) -> Option<MeetingRow> {
 }
 
 /// Meetings with agenda, options and papers.
-pub(super) async fn meetings(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn meetings(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let mut known = Known(HashMap::new());
     if let Some(table) = import.table(&MEETINGS) {
         let mut counts = Counts::default();
         let mut keys = Keys::default();
         for line in table.lines() {
-            let Some(new) = meeting(import, &line) else { continue };
+            let Some(new) = meeting(import, &line) else {
+                continue;
+            };
             if !keys.is_new(import, &line, "meeting", &new.id) {
                 continue;
             }
@@ -197,7 +224,7 @@ async fn papers(
             continue;
         }
         let bytes = import.source.get(&file).filter(|bytes| {
-            !bytes.is_empty() && bytes.len() <= LARGEST_PAPER && file.ends_with(".pdf")
+            !bytes.is_empty() && bytes.len() <= LARGEST_PAPER && bytes.starts_with(b"%PDF-")
         });
         let Some(bytes) = bytes else {
             import.wrong(&line, "file", Reason::FileMissing);
@@ -211,7 +238,9 @@ async fn papers(
             sha256: crate::secrets::sha256(bytes),
         };
         let position = u16::try_from(position).unwrap_or(u16::MAX);
-        writing.insert_paper(&meeting, position, &paper, bytes).await?;
+        writing
+            .insert_paper(&meeting, position, &paper, bytes)
+            .await?;
         counts.added += 1;
     }
     import.done(&PAPERS, counts);
@@ -219,7 +248,10 @@ async fn papers(
 }
 
 /// The options by meeting and item, in the order of their numbers.
-fn options(import: &mut Import<'_>, known: &Known) -> BTreeMap<(String, u32), BTreeMap<u32, OptionRow>> {
+fn options(
+    import: &mut Import<'_>,
+    known: &Known,
+) -> BTreeMap<(String, u32), BTreeMap<u32, OptionRow>> {
     let mut options: BTreeMap<(String, u32), BTreeMap<u32, OptionRow>> = BTreeMap::new();
     let Some(table) = import.table(&OPTIONS) else {
         return options;
@@ -275,7 +307,9 @@ async fn items(
         {
             continue;
         }
-        let of_item = options.remove(&(meeting.clone(), position)).unwrap_or_default();
+        let of_item = options
+            .remove(&(meeting.clone(), position))
+            .unwrap_or_default();
         let Some(mut new) = item(import, &line, &meeting, position) else {
             continue;
         };
@@ -285,9 +319,19 @@ async fn items(
             continue;
         }
         let stored = writing.papers(&meeting).await?;
-        let missing = new.paper_ids.iter().find(|id| !stored.iter().any(|paper| paper.id == **id));
+        let missing = new
+            .paper_ids
+            .iter()
+            .find(|id| !stored.iter().any(|paper| paper.id == **id));
         if let Some(key) = missing.cloned() {
-            import.wrong(&line, "papers", Reason::Unknown { what: What::Paper, key });
+            import.wrong(
+                &line,
+                "papers",
+                Reason::Unknown {
+                    what: What::Paper,
+                    key,
+                },
+            );
             continue;
         }
         writing.insert_item(&new).await?;
@@ -297,7 +341,15 @@ async fn items(
     // What is left names an item that is not there.
     for (meeting, position) in options.into_keys() {
         let key = format!("{meeting}-{position}");
-        import.wrong_at(OPTIONS.file, 1, "item", Reason::Unknown { what: What::Item, key });
+        import.wrong_at(
+            OPTIONS.file,
+            1,
+            "item",
+            Reason::Unknown {
+                what: What::Item,
+                key,
+            },
+        );
     }
     Ok(())
 }
@@ -308,12 +360,7 @@ fn place(import: &mut Import<'_>, line: &Line<'_>) -> Option<(String, u32)> {
     Some((meeting?, position?))
 }
 
-fn item(
-    import: &mut Import<'_>,
-    line: &Line<'_>,
-    meeting: &str,
-    position: u32,
-) -> Option<ItemRow> {
+fn item(import: &mut Import<'_>, line: &Line<'_>, meeting: &str, position: u32) -> Option<ItemRow> {
     let problems = &mut import.problems;
     let title = line.text("title", 120, problems);
     let text = line.text("text", 2_000, problems);
@@ -339,6 +386,9 @@ fn item(
         ballot: ballot?,
         majority,
         options: Vec::new(),
-        paper_ids: papers.split_whitespace().map(|paper| format!("{meeting}-p{paper}")).collect(),
+        paper_ids: papers
+            .split_whitespace()
+            .map(|paper| format!("{meeting}-p{paper}"))
+            .collect(),
     })
 }

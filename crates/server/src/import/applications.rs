@@ -1,7 +1,9 @@
 //! `loan_applications.csv`: applications with every state that they have had.
 
 use chrono::NaiveDateTime;
-use sokoguru_domain::ApplicationStatus::{self, *};
+use sokoguru_domain::ApplicationStatus::{
+    self, Approved, Cancelled, Disbursed, Rejected, Submitted, UnderReview,
+};
 use sokoguru_domain::loan::check;
 use sokoguru_domain::{LoanError, MemberNumber, Money};
 
@@ -129,7 +131,11 @@ fn history(import: &mut Import<'_>, line: &Line<'_>, one: &Parsed) -> Option<Vec
             import.wrong(line, column, Reason::StateOrder);
             return None;
         }
-        let reason = if last && status == one.status { one.reason.clone() } else { String::new() };
+        let reason = if last && status == one.status {
+            one.reason.clone()
+        } else {
+            String::new()
+        };
         events.push(EventRow { status, at, reason });
     }
     Some(events)
@@ -179,7 +185,14 @@ async fn loan_of(
     }
     let Some(loan) = writing.known_loan(&one.loan).await? else {
         let key = one.loan.clone();
-        import.wrong(line, "loan", Reason::Unknown { what: What::Loan, key });
+        import.wrong(
+            line,
+            "loan",
+            Reason::Unknown {
+                what: What::Loan,
+                key,
+            },
+        );
         return Ok(None);
     };
     if loan.member != member.id || loan.has_application {
@@ -197,13 +210,13 @@ pub(super) async fn applications(
     let Some(table) = import.table(&APPLICATIONS) else {
         return Ok(());
     };
-    // Loans that could not be added would make their applications a second problem.
-    let loans_stand = import.problems.is_empty();
     let mut counts = Counts::default();
     let mut keys = Keys::default();
     let mut products = Products::default();
     for line in table.lines() {
-        let Some(one) = parse(import, &line) else { continue };
+        let Some(one) = parse(import, &line) else {
+            continue;
+        };
         if !keys.is_new(import, &line, "number", &one.number) {
             continue;
         }
@@ -218,10 +231,9 @@ pub(super) async fn applications(
             }
             continue;
         }
-        let Some(events) = history(import, &line, &one) else { continue };
-        if !loans_stand {
+        let Some(events) = history(import, &line, &one) else {
             continue;
-        }
+        };
         let Some(product) = products.find(import, writing, &line, &one.product).await? else {
             continue;
         };
@@ -242,7 +254,10 @@ pub(super) async fn applications(
             purpose: &one.purpose,
             submitted_at: import.calendar.instant(one.submitted_at),
         };
-        match writing.insert_application_history(&new, &events, loan_id.as_deref()).await {
+        match writing
+            .insert_application_history(&new, &events, loan_id.as_deref())
+            .await
+        {
             Ok(()) => counts.added += 1,
             Err(error) if error.is_refused_by("loan_application.member_id") => {
                 import.wrong(&line, "member", Reason::AlreadyPending);

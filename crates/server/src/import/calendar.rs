@@ -69,7 +69,9 @@ impl Calendar {
     fn moved(&self, day: NaiveDate) -> Option<NaiveDate> {
         match self.months {
             None | Some(0) => Some(day),
-            Some(months) if months > 0 => day.checked_add_months(Months::new(months.unsigned_abs())),
+            Some(months) if months > 0 => {
+                day.checked_add_months(Months::new(months.unsigned_abs()))
+            }
             Some(months) => day.checked_sub_months(Months::new(months.unsigned_abs())),
         }
     }

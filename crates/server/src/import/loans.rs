@@ -16,7 +16,14 @@ use crate::store::{StoreError, Writing};
 
 const LOANS: Columns = Columns {
     file: "loans.csv",
-    required: &["number", "member", "product", "principal", "months", "disbursed_on"],
+    required: &[
+        "number",
+        "member",
+        "product",
+        "principal",
+        "months",
+        "disbursed_on",
+    ],
     optional: &["first_due_on", "rate_percent", "rate_per"],
 };
 
@@ -46,14 +53,24 @@ impl Products {
         let found = self.0.get(key).cloned().flatten();
         if found.is_none() {
             let key = key.to_owned();
-            import.wrong(line, "product", Reason::Unknown { what: What::Product, key });
+            import.wrong(
+                line,
+                "product",
+                Reason::Unknown {
+                    what: What::Product,
+                    key,
+                },
+            );
         }
         Ok(found)
     }
 }
 
 /// Loans: new ones are added with their schedule, known ones stay as they are.
-pub(super) async fn loans(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn loans(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let Some(table) = import.table(&LOANS) else {
         return Ok(());
     };
@@ -117,7 +134,11 @@ pub(super) async fn loans(import: &mut Import<'_>, writing: &mut Writing) -> Res
         let Some(first_due) = first_due_on(import, &line, disbursed_on, first_due) else {
             continue;
         };
-        let terms = Terms { principal, months, first_due };
+        let terms = Terms {
+            principal,
+            months,
+            first_due,
+        };
         let plan = match schedule(&product.product, &terms) {
             Ok(plan) => plan,
             Err(rule) => {
@@ -125,20 +146,18 @@ pub(super) async fn loans(import: &mut Import<'_>, writing: &mut Writing) -> Res
                 continue;
             }
         };
+        let new = NewLoan {
+            id: &id_of("loan", &number),
+            number: &number,
+            member: member.id,
+            product: &product,
+            principal,
+            months,
+            disbursed_on,
+            instalments: plan.instalments(),
+        };
+        writing.insert_loan(&new).await?;
         counts.added += 1;
-        if import.problems.is_empty() {
-            let new = NewLoan {
-                id: &id_of("loan", &number),
-                number: &number,
-                member: member.id,
-                product: &product,
-                principal,
-                months,
-                disbursed_on,
-                instalments: plan.instalments(),
-            };
-            writing.insert_loan(&new).await?;
-        }
     }
     import.done(&LOANS, counts);
     Ok(())
@@ -177,14 +196,13 @@ struct Payment {
 }
 
 /// Payments, in the order of their days.
-pub(super) async fn payments(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn payments(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let Some(table) = import.table(&PAYMENTS) else {
         return Ok(());
     };
-    // A loan that could not be added would make every payment on it a second problem.
-    if !import.problems.is_empty() {
-        return Ok(());
-    }
     let mut counts = Counts::default();
     let mut keys = Keys::default();
     let mut accounts: HashMap<String, Option<Account>> = HashMap::new();
@@ -214,7 +232,14 @@ pub(super) async fn payments(import: &mut Import<'_>, writing: &mut Writing) -> 
             accounts.insert(loan.clone(), opened);
         }
         let Some(Some(account)) = accounts.get_mut(&loan) else {
-            import.wrong(&line, "loan", Reason::Unknown { what: What::Loan, key: loan });
+            import.wrong(
+                &line,
+                "loan",
+                Reason::Unknown {
+                    what: What::Loan,
+                    key: loan,
+                },
+            );
             continue;
         };
         let line_number = line.number;
@@ -223,7 +248,12 @@ pub(super) async fn payments(import: &mut Import<'_>, writing: &mut Writing) -> 
                 let day = account.disbursed_on;
                 import.wrong(&line, "paid_on", Reason::Before { day });
             }
-            None => account.new.push(Payment { line: line_number, on, amount, reference }),
+            None => account.new.push(Payment {
+                line: line_number,
+                on,
+                amount,
+                reference,
+            }),
             Some(old) if old.on == on && old.amount == amount => counts.present += 1,
             Some(_) => import.wrong(&line, "reference", Reason::Differs),
         }
@@ -255,10 +285,16 @@ async fn open(writing: &mut Writing, number: &str) -> Result<Option<Account>, St
     let mut left = Money::ZERO;
     for row in writing.instalments(&loan.id).await? {
         let unpaid = row.total()?.checked_sub(row.paid).unwrap_or(Money::ZERO);
-        left = left.checked_add(unpaid).ok_or(StoreError::Corrupt("loan"))?;
+        left = left
+            .checked_add(unpaid)
+            .ok_or(StoreError::Corrupt("loan"))?;
     }
     let booked = writing.payment_references(&loan.id).await?;
-    debug_assert!(booked.values().all(|one| one.direction == Direction::Credit));
+    debug_assert!(
+        booked
+            .values()
+            .all(|one| one.direction == Direction::Credit)
+    );
     Ok(Some(Account {
         id: loan.id,
         disbursed_on: loan.disbursed_on,

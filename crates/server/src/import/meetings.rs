@@ -34,7 +34,10 @@ const ANNOUNCEMENTS: Columns = Columns {
 };
 
 /// Who was present, from the list at the door. A meeting whose result is made stays as it is.
-pub(super) async fn attendance(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn attendance(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let Some(table) = import.table(&ATTENDANCE) else {
         return Ok(());
     };
@@ -53,7 +56,14 @@ pub(super) async fn attendance(import: &mut Import<'_>, writing: &mut Writing) -
             continue;
         }
         let Some(found) = writing.meeting(&meeting).await? else {
-            import.wrong(&line, "meeting", Reason::Unknown { what: What::Meeting, key: meeting });
+            import.wrong(
+                &line,
+                "meeting",
+                Reason::Unknown {
+                    what: What::Meeting,
+                    key: meeting,
+                },
+            );
             continue;
         };
         let Some(member) = import.member(writing, &line, &member).await? else {
@@ -76,7 +86,9 @@ pub(super) async fn attendance(import: &mut Import<'_>, writing: &mut Writing) -
             import.wrong(&line, "attended_at", Reason::InFuture);
             continue;
         }
-        writing.insert_attendance(&meeting, member.id, member.status.may_vote(), at).await?;
+        writing
+            .insert_attendance(&meeting, member.id, member.status.may_vote(), at)
+            .await?;
         counts.added += 1;
     }
     import.done(&ATTENDANCE, counts);
@@ -92,7 +104,10 @@ struct Minutes {
 
 /// Results from the minutes of meetings that are over. What they decided follows by the rules of
 /// the item, not from the file.
-pub(super) async fn results(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn results(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let Some(table) = import.table(&RESULTS) else {
         return Ok(());
     };
@@ -132,10 +147,21 @@ pub(super) async fn results(import: &mut Import<'_>, writing: &mut Writing) -> R
     for (key, minutes) in minutes {
         let Some(meeting) = writing.meeting(&key).await? else {
             let what = What::Meeting;
-            import.wrong_at(RESULTS.file, minutes.line, "meeting", Reason::Unknown { what, key });
+            import.wrong_at(
+                RESULTS.file,
+                minutes.line,
+                "meeting",
+                Reason::Unknown { what, key },
+            );
             continue;
         };
-        let lines = u32::try_from(minutes.items.values().map(|(_, votes)| votes.len().max(1)).sum::<usize>());
+        let lines = u32::try_from(
+            minutes
+                .items
+                .values()
+                .map(|(_, votes)| votes.len().max(1))
+                .sum::<usize>(),
+        );
         let lines = lines.unwrap_or(u32::MAX);
         if meeting.counted.is_some() {
             counts.present += lines;
@@ -155,26 +181,43 @@ async fn keep(
 ) -> Result<bool, StoreError> {
     let over = meeting.phase_at(import.calendar.now()) == MeetingPhase::Finished;
     let agenda = writing.agenda(&meeting.id).await?;
-    let mut in_the_box = 0;
+    let mut votes_given = 0;
     for item in &agenda {
-        in_the_box += writing.count_votes(&item.id).await?.iter().map(|(_, n)| n).sum::<u32>();
+        votes_given += writing
+            .count_votes(&item.id)
+            .await?
+            .iter()
+            .map(|(_, n)| n)
+            .sum::<u32>();
     }
-    if !over || in_the_box > 0 {
-        import.wrong_at(RESULTS.file, minutes.line, "meeting", Reason::NotAPastMeeting);
+    if !over || votes_given > 0 {
+        import.wrong_at(
+            RESULTS.file,
+            minutes.line,
+            "meeting",
+            Reason::NotAPastMeeting,
+        );
         return Ok(false);
     }
     let (present, _) = writing.present(&meeting.id).await?;
-    let voters = writing.voters_on(meeting.starts_at.date_naive()).await?.max(present);
-    let counted = Counted { at: meeting.accept_until, present, voters };
+    let voters = writing
+        .voters_on(meeting.starts_at.date_naive())
+        .await?
+        .max(present);
+    let counted = Counted {
+        at: meeting.accept_until,
+        present,
+        voters,
+    };
     for item in &agenda {
-        let Some((line, votes)) = minutes.items.remove(&u32::from(item.position)) else {
+        let Some((line, by_option)) = minutes.items.remove(&u32::from(item.position)) else {
             if item.ballot == BallotKind::None {
                 continue;
             }
             import.wrong_at(RESULTS.file, minutes.line, "item", Reason::ResultDoesNotFit);
             return Ok(false);
         };
-        let Some(result) = result(meeting, item, counted, &votes) else {
+        let Some(result) = result(meeting, item, counted, &by_option) else {
             import.wrong_at(RESULTS.file, line, "votes", Reason::ResultDoesNotFit);
             return Ok(false);
         };
@@ -199,8 +242,17 @@ fn result(
         BallotKind::Consensus if !votes.is_empty() => None,
         BallotKind::Consensus => {
             let reached = meeting.quorum.reached(counted.present, counted.voters);
-            let outcome = if reached { VoteOutcome::Accepted } else { VoteOutcome::NoQuorum };
-            Some(ResultRow { item_id, outcome, required: None, votes: Vec::new() })
+            let outcome = if reached {
+                VoteOutcome::Accepted
+            } else {
+                VoteOutcome::NoQuorum
+            };
+            Some(ResultRow {
+                item_id,
+                outcome,
+                required: None,
+                votes: Vec::new(),
+            })
         }
         BallotKind::Open => {
             let mut given = votes.clone();
@@ -219,15 +271,28 @@ fn result(
             if !given.is_empty() {
                 return None;
             }
-            let Counted { present, voters, .. } = counted;
-            let count = VoteCount { voters, present, in_favour, against, abstaining };
+            let Counted {
+                present, voters, ..
+            } = counted;
+            let count = VoteCount {
+                voters,
+                present,
+                in_favour,
+                against,
+                abstaining,
+            };
             let outcome = decide(meeting.quorum, item.majority, count).ok()?;
             let basis = match item.majority.basis() {
                 MajorityBasis::Cast => in_favour + against,
                 MajorityBasis::Present => present,
             };
             let required = Some(item.majority.required(basis));
-            Some(ResultRow { item_id, outcome, required, votes: by_option })
+            Some(ResultRow {
+                item_id,
+                outcome,
+                required,
+                votes: by_option,
+            })
         }
     }
 }
@@ -261,7 +326,14 @@ pub(super) async fn announcements(
             continue;
         }
         let published_at = import.calendar.instant(published_at);
-        writing.insert_announcement(&AnnouncementRow { id, title, body, published_at }).await?;
+        writing
+            .insert_announcement(&AnnouncementRow {
+                id,
+                title,
+                body,
+                published_at,
+            })
+            .await?;
         counts.added += 1;
     }
     import.done(&ANNOUNCEMENTS, counts);

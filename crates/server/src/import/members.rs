@@ -43,7 +43,8 @@ const ZONES: &[(&str, Zone)] = &[
     ("Asia/Jayapura", Zone::Wit),
 ];
 
-const INTEREST_WORDS: &[(&str, &str)] = &[("bunga", "bunga"), ("jasa", "jasa"), ("margin", "margin")];
+const INTEREST_WORDS: &[(&str, &str)] =
+    &[("bunga", "bunga"), ("jasa", "jasa"), ("margin", "margin")];
 
 /// Who the cooperative is, from the first line below the header.
 pub(super) fn cooperative(source: &Source, problems: &mut Problems) -> Option<Cooperative> {
@@ -51,7 +52,13 @@ pub(super) fn cooperative(source: &Source, problems: &mut Problems) -> Option<Co
     let mut lines = table.lines();
     let line = lines.next()?;
     if let Some(second) = lines.next() {
-        second.wrong("name", Reason::Twice { first_line: line.number }, problems);
+        second.wrong(
+            "name",
+            Reason::Twice {
+                first_line: line.number,
+            },
+            problems,
+        );
     }
     let optional = |column: &str, problems: &mut Problems| {
         let text = line.maybe_text(column, 300, problems)?;
@@ -115,14 +122,19 @@ fn parse(import: &mut Import<'_>, line: &Line<'_>) -> Option<NewMember> {
 }
 
 /// Members: new ones are added, known ones brought up to date.
-pub(super) async fn members(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn members(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let Some(table) = import.table(&MEMBERS) else {
         return Ok(());
     };
     let mut counts = Counts::default();
     let mut keys = Keys::default();
     for line in table.lines() {
-        let Some(new) = parse(import, &line) else { continue };
+        let Some(new) = parse(import, &line) else {
+            continue;
+        };
         if !keys.is_new(import, &line, "number", new.number.as_str()) {
             continue;
         }

@@ -16,12 +16,14 @@ pub mod source;
 
 mod agenda;
 mod applications;
+mod cell;
 mod loans;
 mod meetings;
 mod members;
 mod products;
 mod savings;
 mod table;
+mod words;
 
 use std::collections::HashMap;
 
@@ -118,12 +120,24 @@ pub async fn run(
     };
     if let Some(new) = described {
         let counts = match stored {
-            None => Counts { added: 1, ..Counts::default() },
-            Some(old) if old == new => Counts { present: 1, ..Counts::default() },
-            Some(_) => Counts { updated: 1, ..Counts::default() },
+            None => Counts {
+                added: 1,
+                ..Counts::default()
+            },
+            Some(old) if old == new => Counts {
+                present: 1,
+                ..Counts::default()
+            },
+            Some(_) => Counts {
+                updated: 1,
+                ..Counts::default()
+            },
         };
         writing.put_cooperative(&new, now).await?;
-        import.report.files.push((members::COOPERATIVE.file, counts));
+        import
+            .report
+            .files
+            .push((members::COOPERATIVE.file, counts));
     }
     members::members(&mut import, &mut writing).await?;
     savings::accounts(&mut import, &mut writing).await?;
@@ -198,7 +212,14 @@ impl Import<'_> {
         let found = self.members.get(number.as_str()).cloned().flatten();
         if found.is_none() {
             let key = number.as_str().to_owned();
-            self.wrong(line, "member", Reason::Unknown { what: What::Member, key });
+            self.wrong(
+                line,
+                "member",
+                Reason::Unknown {
+                    what: What::Member,
+                    key,
+                },
+            );
         }
         Ok(found)
     }
@@ -207,7 +228,10 @@ impl Import<'_> {
     async fn finish(&mut self, writing: &mut Writing) -> Result<(), StoreError> {
         let now = self.calendar.now();
         for (area, files) in [
-            (Area::Savings, ["savings_accounts.csv", "savings_movements.csv"]),
+            (
+                Area::Savings,
+                ["savings_accounts.csv", "savings_movements.csv"],
+            ),
             (Area::Loans, ["loans.csv", "loan_payments.csv"]),
         ] {
             if files.iter().any(|file| self.source.get(file).is_some()) {
@@ -215,9 +239,13 @@ impl Import<'_> {
             }
         }
         for (file, counts) in &self.report.files {
-            let Some(bytes) = self.source.get(file) else { continue };
+            let Some(bytes) = self.source.get(file) else {
+                continue;
+            };
             let digest: [u8; 32] = Sha256::digest(bytes).into();
-            writing.record_import(file, &digest, counts.added, now).await?;
+            writing
+                .record_import(file, &digest, counts.added, now)
+                .await?;
         }
         Ok(())
     }
@@ -229,18 +257,19 @@ struct Keys(HashMap<String, u64>);
 
 impl Keys {
     /// Whether a key is new; a problem where it is not.
-    fn is_new(&mut self, import: &mut Import<'_>, line: &Line<'_>, column: &str, key: &str) -> bool {
-        match self.0.get(key) {
-            Some(first_line) => {
-                let first_line = *first_line;
-                import.wrong(line, column, Reason::Twice { first_line });
-                false
-            }
-            None => {
-                self.0.insert(key.to_owned(), line.number);
-                true
-            }
+    fn is_new(
+        &mut self,
+        import: &mut Import<'_>,
+        line: &Line<'_>,
+        column: &str,
+        key: &str,
+    ) -> bool {
+        if let Some(first_line) = self.0.get(key).copied() {
+            import.wrong(line, column, Reason::Twice { first_line });
+            return false;
         }
+        self.0.insert(key.to_owned(), line.number);
+        true
     }
 }
 

@@ -3,6 +3,7 @@
 //! Words are Indonesian first; `--lang en` asks for English. They never hold a balance or a name,
 //! only what stands in the file at that place and the rule that it breaks.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -126,24 +127,17 @@ pub enum What {
 }
 
 impl What {
-    const fn word(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Self::Member, Lang::Id) => "nomor anggota",
-            (Self::Member, Lang::En) => "member number",
-            (Self::Account, Lang::Id) => "nomor rekening simpanan",
-            (Self::Account, Lang::En) => "savings account",
-            (Self::Product, Lang::Id) => "produk pinjaman",
-            (Self::Product, Lang::En) => "loan product",
-            (Self::Loan, Lang::Id) => "nomor pinjaman",
-            (Self::Loan, Lang::En) => "loan",
-            (Self::Meeting, Lang::Id) => "rapat",
-            (Self::Meeting, Lang::En) => "meeting",
-            (Self::Item, Lang::Id) => "mata acara",
-            (Self::Item, Lang::En) => "agenda item",
-            (Self::Option, Lang::Id) => "pilihan suara",
-            (Self::Option, Lang::En) => "vote option",
-            (Self::Paper, Lang::Id) => "bahan rapat",
-            (Self::Paper, Lang::En) => "paper",
+    /// The file that brings it in.
+    pub(super) const fn file(self) -> &'static str {
+        match self {
+            Self::Member => "members.csv",
+            Self::Account => "savings_accounts.csv",
+            Self::Product => "loan_products.csv",
+            Self::Loan => "loans.csv",
+            Self::Meeting => "meetings.csv",
+            Self::Item => "agenda_items.csv",
+            Self::Option => "vote_options.csv",
+            Self::Paper => "papers.csv",
         }
     }
 }
@@ -197,185 +191,6 @@ impl Reason {
             Self::NotAPastMeeting => "not_a_past_meeting",
         }
     }
-
-    /// The reason in plain words.
-    pub fn words(&self, lang: Lang) -> String {
-        let (id, en) = self.fixed_words();
-        if !id.is_empty() {
-            return match lang {
-                Lang::Id => id,
-                Lang::En => en,
-            }
-            .to_owned();
-        }
-        self.words_with_figures(lang)
-    }
-
-    /// Words that need no figures, Indonesian and English; empty where they do.
-    const fn fixed_words(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Encoding => (
-                "huruf di baris ini bukan UTF-8; simpan ulang sebagai \"CSV UTF-8\"",
-                "this line is not UTF-8; save the file again as \"CSV UTF-8\"",
-            ),
-            Self::Malformed => (
-                "baris ini tidak terbaca sebagai CSV; periksa tanda kutipnya",
-                "this line cannot be read as CSV; check its quotation marks",
-            ),
-            Self::Empty => ("berkas kosong", "the file is empty"),
-            Self::ColumnMissing => ("kolom ini harus ada", "this column must be there"),
-            Self::ColumnUnknown => (
-                "kolom ini tidak dikenal; hapus atau perbaiki namanya",
-                "this column is not known; remove it or correct its name",
-            ),
-            Self::ColumnTwice => ("kolom ini ada dua kali", "this column is there twice"),
-            Self::Required => ("harus diisi", "must be filled"),
-            Self::Unreadable => (
-                "berisi karakter yang tidak dapat dicetak",
-                "holds characters that cannot be printed",
-            ),
-            Self::NotMoney => (
-                "bukan jumlah uang; tulis seperti 1500000 atau 1500000.00, tanpa titik ribuan",
-                "not a sum of money; write 1500000 or 1500000.00, without dots for thousands",
-            ),
-            Self::Negative => (
-                "jumlah tidak boleh negatif; pakai kolom direction (credit atau debit)",
-                "a sum is never negative; use the column direction (credit or debit)",
-            ),
-            Self::Nothing => ("jumlah tidak boleh nol", "a sum of nothing is no movement"),
-            Self::TooLarge => ("jumlah terlalu besar", "the sum is too large"),
-            Self::NotADay => (
-                "bukan tanggal; tulis seperti 2026-04-02",
-                "not a day; write 2026-04-02",
-            ),
-            Self::NotAMoment => (
-                "bukan tanggal dan jam; tulis seperti 2026-04-02 19:30",
-                "not a day and time; write 2026-04-02 19:30",
-            ),
-            Self::InFuture => ("tanggal belum tiba", "this day has not come yet"),
-            Self::NotAPercentage => (
-                "bukan persentase; tulis seperti 1.5",
-                "not a percentage; write 1.5",
-            ),
-            Self::HalfARate => (
-                "suku jasa dan periodenya (month atau year) harus diisi bersama",
-                "a rate and its period (month or year) are filled together",
-            ),
-            Self::NotAFraction => (
-                "bukan aturan; tulis seperti >1/2 atau >=3/4",
-                "not a rule; write >1/2 or >=3/4",
-            ),
-            Self::NotAMemberNumber => (
-                "bukan nomor anggota; 4 sampai 16 angka",
-                "not a member number; 4 to 16 digits",
-            ),
-            Self::NotAKey => (
-                "hanya huruf, angka, - dan _, paling banyak 40",
-                "letters, digits, - and _ only, at most 40",
-            ),
-            Self::Differs => (
-                "sudah tersimpan dengan isi yang berbeda",
-                "already stored with other content",
-            ),
-            Self::Overdrawn => (
-                "saldo menjadi kurang dari nol",
-                "the balance falls below nothing",
-            ),
-            Self::Overpaid => (
-                "pembayaran melebihi sisa pinjaman",
-                "the payment is more than what is left of the loan",
-            ),
-            Self::StateOrder => (
-                "urutan status atau waktunya tidak mungkin",
-                "the states or their moments cannot follow each other",
-            ),
-            Self::ReasonMissing => (
-                "penolakan harus disertai alasan",
-                "a refusal needs a reason",
-            ),
-            Self::Standing => (
-                "status keanggotaan tidak memberi hak ini",
-                "the member's standing does not give this right",
-            ),
-            Self::WrongLoan => (
-                "pinjaman ini milik anggota atau pengajuan lain",
-                "this loan belongs to another member or application",
-            ),
-            Self::AlreadyPending => (
-                "anggota ini masih punya pengajuan yang menunggu keputusan",
-                "this member already has an application that waits",
-            ),
-            Self::TooFewOptions => (
-                "pemungutan suara memerlukan paling sedikit dua pilihan",
-                "a vote needs at least two options",
-            ),
-            Self::MomentOrder => (
-                "harus: buka sebelum tutup, tutup tidak lewat dari batas terima",
-                "must be: open before close, close not after the last acceptance",
-            ),
-            Self::Published => (
-                "rapat ini sudah terbit atau sudah ada di data; acaranya tidak diubah lewat impor",
-                "this meeting is published or stored; an import does not change its agenda",
-            ),
-            Self::ResultDoesNotFit => (
-                "hasil tidak cocok dengan acara, kehadiran, atau pilihannya",
-                "the result does not fit the item, the attendance or the options",
-            ),
-            Self::FileMissing => (
-                "berkas tidak ada di folder, kosong, atau lebih dari 5 MB",
-                "the file is not in the folder, is empty, or is above 5 MB",
-            ),
-            Self::NotAPastMeeting => (
-                "hanya untuk rapat yang sudah selesai dan tanpa suara di kotak suara",
-                "only for a meeting that is over and has no votes in the box",
-            ),
-            _ => ("", ""),
-        }
-    }
-
-    fn words_with_figures(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::CellCount { expected, found }, Lang::Id) => {
-                format!("jumlah kolom {found}, seharusnya {expected}")
-            }
-            (Self::CellCount { expected, found }, Lang::En) => {
-                format!("{found} columns, {expected} expected")
-            }
-            (Self::TooLong { most }, Lang::Id) => format!("lebih dari {most} huruf"),
-            (Self::TooLong { most }, Lang::En) => format!("more than {most} characters"),
-            (Self::OutOfRange { from, to }, Lang::Id) => {
-                format!("tanggal harus antara {from} dan {to}")
-            }
-            (Self::OutOfRange { from, to }, Lang::En) => {
-                format!("the day must lie between {from} and {to}")
-            }
-            (Self::Before { day }, Lang::Id) => format!("tanggal tidak boleh sebelum {day}"),
-            (Self::Before { day }, Lang::En) => format!("the day must not be before {day}"),
-            (Self::NotAWord { known }, Lang::Id) => {
-                format!("harus salah satu dari: {}", known.join(", "))
-            }
-            (Self::NotAWord { known }, Lang::En) => format!("must be one of: {}", known.join(", ")),
-            (Self::NotANumber { from, to }, Lang::Id) => {
-                format!("harus bilangan bulat dari {from} sampai {to}")
-            }
-            (Self::NotANumber { from, to }, Lang::En) => {
-                format!("must be a whole number from {from} to {to}")
-            }
-            (Self::Unknown { what, key }, Lang::Id) => {
-                format!("{} {key} tidak ditemukan", what.word(lang))
-            }
-            (Self::Unknown { what, key }, Lang::En) => {
-                format!("{} {key} is not known", what.word(lang))
-            }
-            (Self::Twice { first_line }, Lang::Id) => {
-                format!("sudah ada di baris {first_line}")
-            }
-            (Self::Twice { first_line }, Lang::En) => format!("already in line {first_line}"),
-            (Self::LoanRule(rule), Lang::Id) => format!("melanggar aturan produk: {rule}"),
-            (Self::LoanRule(rule), Lang::En) => format!("breaks a rule of the product: {rule}"),
-            _ => self.code().to_owned(),
-        }
-    }
 }
 
 /// Everything that is wrong, up to [`Problems::KEPT`] of them word by word.
@@ -383,15 +198,23 @@ impl Reason {
 pub struct Problems {
     kept: Vec<Problem>,
     total: usize,
+    files: BTreeSet<String>,
 }
 
 impl Problems {
     /// How many are told; the rest is only counted.
     pub const KEPT: usize = 50;
 
-    /// Adds one.
+    /// Adds one. What is unknown only because its own file has problems is not told again.
     pub fn push(&mut self, problem: Problem) {
+        if let Reason::Unknown { what, .. } = &problem.reason
+            && self.files.contains(what.file())
+        {
+            self.files.insert(problem.file);
+            return;
+        }
         self.total += 1;
+        self.files.insert(problem.file.clone());
         if self.kept.len() < Self::KEPT {
             self.kept.push(problem);
         }
@@ -414,7 +237,8 @@ impl Problems {
 
     /// By file and line, as somebody corrects them.
     pub(super) fn sorted(mut self) -> Self {
-        self.kept.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        self.kept
+            .sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         self
     }
 

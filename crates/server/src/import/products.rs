@@ -26,7 +26,12 @@ const PRODUCTS: Columns = Columns {
         "min_months",
         "max_months",
     ],
-    optional: &["description", "provision_percent", "administration", "offered"],
+    optional: &[
+        "description",
+        "provision_percent",
+        "administration",
+        "offered",
+    ],
 };
 
 const METHODS: &[(&str, Method)] = &[
@@ -55,10 +60,12 @@ const OFFERED: &[(&str, bool)] = &[("yes", true), ("no", false)];
 pub(super) const MONTHS: (u32, u32) = (1, 600);
 
 fn fees(provision: Option<Decimal>, administration: Option<Money>) -> Vec<Fee> {
-    let provision = provision.filter(|percent| !percent.is_zero()).map(|percent| Fee {
-        kind: FeeKind::Provision,
-        charge: Charge::Percent(percent),
-    });
+    let provision = provision
+        .filter(|percent| !percent.is_zero())
+        .map(|percent| Fee {
+            kind: FeeKind::Provision,
+            charge: Charge::Percent(percent),
+        });
     let administration = administration.filter(|sum| !sum.is_zero()).map(|sum| Fee {
         kind: FeeKind::Administration,
         charge: Charge::Amount(sum),
@@ -92,16 +99,25 @@ fn parse(import: &mut Import<'_>, line: &Line<'_>) -> Option<(ProductRow, bool)>
     let (min_amount, max_amount) = (min_amount?, max_amount?);
     let (min_months, max_months) = (min_months?, max_months?);
     if max_amount < min_amount {
-        line.wrong("max_amount", Reason::LoanRule("max_amount < min_amount".into()), problems);
+        line.wrong(
+            "max_amount",
+            Reason::LoanRule("max_amount < min_amount".into()),
+            problems,
+        );
+        return None;
     }
     if max_months < min_months {
         let (from, to) = (min_months, MONTHS.1);
         line.wrong("max_months", Reason::NotANumber { from, to }, problems);
+        return None;
     }
     let product = Product {
         method: method?,
         rate,
-        rounding: Rounding { mode: mode?, unit: unit? },
+        rounding: Rounding {
+            mode: mode?,
+            unit: unit?,
+        },
         fees: fees(provision?, administration?),
         min_amount,
         max_amount,
@@ -118,7 +134,10 @@ fn parse(import: &mut Import<'_>, line: &Line<'_>) -> Option<(ProductRow, bool)>
 }
 
 /// Products: new ones are added, known ones brought up to date; running loans keep their terms.
-pub(super) async fn products(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn products(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let Some(table) = import.table(&PRODUCTS) else {
         return Ok(());
     };
@@ -146,10 +165,8 @@ pub(super) async fn products(import: &mut Import<'_>, writing: &mut Writing) -> 
             }
             Some(_) => counts.updated += 1,
         }
-        if import.problems.is_empty() {
-            writing.put_product(position, &new).await?;
-            writing.set_product_offered(&new.id, offered).await?;
-        }
+        writing.put_product(position, &new).await?;
+        writing.set_product_offered(&new.id, offered).await?;
     }
     import.done(&PRODUCTS, counts);
     Ok(())

@@ -21,7 +21,14 @@ const ACCOUNTS: Columns = Columns {
 
 const MOVEMENTS: Columns = Columns {
     file: "savings_movements.csv",
-    required: &["account", "booked_on", "kind", "direction", "amount", "reference"],
+    required: &[
+        "account",
+        "booked_on",
+        "kind",
+        "direction",
+        "amount",
+        "reference",
+    ],
     optional: &["description"],
 };
 
@@ -43,13 +50,14 @@ const MOVEMENT_KINDS: &[(&str, TransactionKind)] = &[
     ("adjustment", TransactionKind::Adjustment),
 ];
 
-const DIRECTIONS: &[(&str, Direction)] = &[
-    ("credit", Direction::Credit),
-    ("debit", Direction::Debit),
-];
+const DIRECTIONS: &[(&str, Direction)] =
+    &[("credit", Direction::Credit), ("debit", Direction::Debit)];
 
 /// Accounts: new ones are added, known ones stay as they are.
-pub(super) async fn accounts(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn accounts(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let Some(table) = import.table(&ACCOUNTS) else {
         return Ok(());
     };
@@ -135,7 +143,10 @@ struct Ledger {
 }
 
 /// Movements, in the order of their days; within a day in the order of the file.
-pub(super) async fn movements(import: &mut Import<'_>, writing: &mut Writing) -> Result<(), StoreError> {
+pub(super) async fn movements(
+    import: &mut Import<'_>,
+    writing: &mut Writing,
+) -> Result<(), StoreError> {
     let Some(table) = import.table(&MOVEMENTS) else {
         return Ok(());
     };

@@ -18,9 +18,8 @@ pub struct Source {
 impl Source {
     /// Files that are part of the program.
     pub fn embedded(files: &[(&str, &'static [u8])]) -> Self {
-        let entry = |(name, bytes): &(&str, &'static [u8])| {
-            ((*name).to_owned(), Cow::Borrowed(*bytes))
-        };
+        let entry =
+            |(name, bytes): &(&str, &'static [u8])| ((*name).to_owned(), Cow::Borrowed(*bytes));
         Self {
             files: files.iter().map(entry).collect(),
         }
@@ -39,15 +38,22 @@ impl Source {
     /// Errors: the folder cannot be read, or a file in it is too large.
     pub fn folder(folder: &Path) -> io::Result<Self> {
         let mut files = BTreeMap::new();
-        for (within, prefix) in [(folder.to_path_buf(), ""), (folder.join("papers"), "papers/")] {
+        for (within, prefix) in [
+            (folder.to_path_buf(), ""),
+            (folder.join("papers"), "papers/"),
+        ] {
             if !prefix.is_empty() && !within.is_dir() {
                 continue;
             }
             for entry in std::fs::read_dir(&within)? {
                 let entry = entry?;
-                let Ok(name) = entry.file_name().into_string() else { continue };
+                let Ok(name) = entry.file_name().into_string() else {
+                    continue;
+                };
                 let wanted = !prefix.is_empty()
-                    || Path::new(&name).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("csv"));
+                    || Path::new(&name)
+                        .extension()
+                        .is_some_and(|ext| ext.eq_ignore_ascii_case("csv"));
                 if !wanted || !entry.path().is_file() {
                     continue;
                 }
@@ -58,7 +64,7 @@ impl Source {
                     ));
                 }
                 let bytes = std::fs::read(entry.path())?;
-                files.insert(format!("{prefix}{}", name), Cow::Owned(bytes));
+                files.insert(format!("{prefix}{name}"), Cow::Owned(bytes));
             }
         }
         Ok(Self { files })
@@ -72,7 +78,9 @@ impl Source {
     /// Whether there is no CSV file at all.
     pub fn is_empty(&self) -> bool {
         !self.files.keys().any(|name| {
-            Path::new(name).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("csv"))
+            Path::new(name)
+                .extension()
+                .is_some_and(|ext| ext.eq_ignore_ascii_case("csv"))
         })
     }
 }

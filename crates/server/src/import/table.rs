@@ -9,10 +9,18 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
-use sokoguru_domain::{MemberNumber, Money, MoneyError, Period, Rate};
+use sokoguru_domain::{MemberNumber, Money, Period, Rate};
 
 use super::calendar::Calendar;
+use super::cell::{fraction, money, number, percentage, text};
 use super::problem::{Problem, Problems, Reason};
+
+/// A cell that may be empty: `None` is a problem, `Some(None)` an empty cell.
+#[expect(
+    clippy::option_option,
+    reason = "wrong, empty and filled are three things"
+)]
+pub type Maybe<T> = Option<Option<T>>;
 
 /// Which columns a file has.
 pub struct Columns {
@@ -137,7 +145,11 @@ fn decode<'b>(file: &str, bytes: &'b [u8], problems: &mut Problems) -> Option<&'
                 |error| error.valid_up_to(),
                 |text| text.find('\0').unwrap_or(0),
             );
-            let ends = bytes.iter().take(until).filter(|byte| **byte == b'\n').count();
+            let ends = bytes
+                .iter()
+                .take(until)
+                .filter(|byte| **byte == b'\n')
+                .count();
             problems.push(Problem {
                 file: file.to_owned(),
                 line: u64::try_from(ends + 1).ok(),
@@ -178,13 +190,12 @@ impl Line<'_> {
     }
 
     /// Reads a cell that may be empty: the outer `None` is a problem, the inner one an empty cell.
-    #[expect(clippy::option_option, reason = "wrong, empty and filled are three things")]
     fn maybe<T>(
         &self,
         column: &str,
         problems: &mut Problems,
         parse: impl FnOnce(&str) -> Result<T, Reason>,
-    ) -> Option<Option<T>> {
+    ) -> Maybe<T> {
         if self.cell(column).is_empty() {
             return Some(None);
         }
@@ -208,8 +219,7 @@ impl Line<'_> {
     }
 
     /// A sum of money that may be left out.
-    #[expect(clippy::option_option, reason = "wrong, empty and filled are three things")]
-    pub fn maybe_money(&self, column: &str, problems: &mut Problems) -> Option<Option<Money>> {
+    pub fn maybe_money(&self, column: &str, problems: &mut Problems) -> Maybe<Money> {
         self.maybe(column, problems, |cell| match money(cell) {
             Err(Reason::Nothing) => Ok(Money::ZERO),
             other => other,
@@ -217,18 +227,22 @@ impl Line<'_> {
     }
 
     /// A day.
-    pub fn day(&self, column: &str, calendar: &Calendar, problems: &mut Problems) -> Option<NaiveDate> {
+    pub fn day(
+        &self,
+        column: &str,
+        calendar: &Calendar,
+        problems: &mut Problems,
+    ) -> Option<NaiveDate> {
         self.read(column, problems, |cell| calendar.day(cell))
     }
 
     /// A day that may be left out.
-    #[expect(clippy::option_option, reason = "wrong, empty and filled are three things")]
     pub fn maybe_day(
         &self,
         column: &str,
         calendar: &Calendar,
         problems: &mut Problems,
-    ) -> Option<Option<NaiveDate>> {
+    ) -> Maybe<NaiveDate> {
         self.maybe(column, problems, |cell| calendar.day(cell))
     }
 
@@ -243,13 +257,12 @@ impl Line<'_> {
     }
 
     /// A moment that may be left out.
-    #[expect(clippy::option_option, reason = "wrong, empty and filled are three things")]
     pub fn maybe_moment(
         &self,
         column: &str,
         calendar: &Calendar,
         problems: &mut Problems,
-    ) -> Option<Option<NaiveDateTime>> {
+    ) -> Maybe<NaiveDateTime> {
         self.maybe(column, problems, |cell| calendar.moment(cell))
     }
 
@@ -262,10 +275,14 @@ impl Line<'_> {
     ) -> Option<T> {
         self.read(column, problems, |cell| {
             let cell = cell.to_ascii_lowercase();
-            let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&cell));
-            found.map(|(_, value)| *value).ok_or_else(|| Reason::NotAWord {
-                known: words.iter().map(|(word, _)| *word).collect(),
-            })
+            let found = words
+                .iter()
+                .find(|(word, _)| word.eq_ignore_ascii_case(&cell));
+            found
+                .map(|(_, value)| *value)
+                .ok_or_else(|| Reason::NotAWord {
+                    known: words.iter().map(|(word, _)| *word).collect(),
+                })
         })
     }
 
@@ -280,19 +297,17 @@ impl Line<'_> {
     }
 
     /// A whole number that may be left out.
-    #[expect(clippy::option_option, reason = "wrong, empty and filled are three things")]
     pub fn maybe_number(
         &self,
         column: &str,
         (from, to): (u32, u32),
         problems: &mut Problems,
-    ) -> Option<Option<u32>> {
+    ) -> Maybe<u32> {
         self.maybe(column, problems, |cell| number(cell, from, to))
     }
 
     /// A percentage from 0 to 100 that may be left out.
-    #[expect(clippy::option_option, reason = "wrong, empty and filled are three things")]
-    pub fn maybe_percent(&self, column: &str, problems: &mut Problems) -> Option<Option<Decimal>> {
+    pub fn maybe_percent(&self, column: &str, problems: &mut Problems) -> Maybe<Decimal> {
         self.maybe(column, problems, |cell| {
             let percent = percentage(cell)?;
             if percent <= Decimal::ONE_HUNDRED {
@@ -304,9 +319,11 @@ impl Line<'_> {
     }
 
     /// A rate in `rate_percent` and `rate_per`, both or neither.
-    #[expect(clippy::option_option, reason = "wrong, empty and filled are three things")]
-    pub fn maybe_rate(&self, problems: &mut Problems) -> Option<Option<Rate>> {
-        let empty = (self.cell("rate_percent").is_empty(), self.cell("rate_per").is_empty());
+    pub fn maybe_rate(&self, problems: &mut Problems) -> Maybe<Rate> {
+        let empty = (
+            self.cell("rate_percent").is_empty(),
+            self.cell("rate_per").is_empty(),
+        );
         match empty {
             (true, true) => Some(None),
             (true, false) => {
@@ -349,63 +366,9 @@ impl Line<'_> {
     }
 
     /// A fraction: `>1/2` or `>=3/4`.
-    #[expect(clippy::option_option, reason = "wrong, empty and filled are three things")]
-    pub fn maybe_fraction(
-        &self,
-        column: &str,
-        problems: &mut Problems,
-    ) -> Option<Option<(u32, u32, bool)>> {
+    pub fn maybe_fraction(&self, column: &str, problems: &mut Problems) -> Maybe<(u32, u32, bool)> {
         self.maybe(column, problems, |cell| {
             fraction(cell).ok_or(Reason::NotAFraction)
         })
     }
-}
-
-fn text(cell: &str, most: usize) -> Result<String, Reason> {
-    if cell.chars().count() > most {
-        Err(Reason::TooLong { most })
-    } else if cell.chars().any(|c| c.is_control() && c != '\n' && c != '\r') {
-        Err(Reason::Unreadable)
-    } else {
-        Ok(cell.replace("\r\n", "\n"))
-    }
-}
-
-fn money(cell: &str) -> Result<Money, Reason> {
-    if cell.starts_with(['-', '\u{2212}', '(']) {
-        return Err(Reason::Negative);
-    }
-    // A comma before one or two last digits is the decimal comma of an Indonesian spreadsheet.
-    let comma = cell.contains(',') && !cell.contains('.');
-    let plain = if comma { cell.replacen(',', ".", 1) } else { cell.to_owned() };
-    match Money::parse(&plain) {
-        Ok(sum) if sum.is_zero() => Err(Reason::Nothing),
-        Ok(sum) => Ok(sum),
-        Err(MoneyError::TooLarge) => Err(Reason::TooLarge),
-        Err(_) => Err(Reason::NotMoney),
-    }
-}
-
-fn number(cell: &str, from: u32, to: u32) -> Result<u32, Reason> {
-    let parsed = cell.parse().ok().filter(|number| (from..=to).contains(number));
-    parsed.ok_or(Reason::NotANumber { from, to })
-}
-
-fn percentage(cell: &str) -> Result<Decimal, Reason> {
-    let plain = cell.strip_suffix('%').unwrap_or(cell).trim().replacen(',', ".", 1);
-    let digits = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if !digits {
-        return Err(Reason::NotAPercentage);
-    }
-    Decimal::from_str_exact(&plain).map_err(|_| Reason::NotAPercentage)
-}
-
-fn fraction(cell: &str) -> Option<(u32, u32, bool)> {
-    let (strict, rest) = match cell.strip_prefix(">=") {
-        Some(rest) => (false, rest),
-        None => (true, cell.strip_prefix('>')?),
-    };
-    let (numerator, denominator) = rest.split_once('/')?;
-    let part = |text: &str| text.trim().parse().ok();
-    Some((part(numerator)?, part(denominator)?, strict))
 }

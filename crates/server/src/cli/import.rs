@@ -1,0 +1,76 @@
+//! `import`: a folder of CSV files.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use sokoguru_domain::Lang;
+
+use super::office::Office;
+use super::{Answer, Refusal, words};
+use crate::import::problem::Problems;
+use crate::import::source::Source;
+use crate::import::{self, ImportError, Report};
+
+pub(super) async fn import(data: &Path, lang: Lang, folder: &Path) -> Answer {
+    let source = Source::folder(folder)
+        .map_err(|error| Refusal(format!("{}: {error}", folder.display())))?;
+    let office = Office::prepared(data, lang).await?;
+    let done = import::run(&office.store, &source, office.now(), None).await;
+    office.close().await;
+    match done {
+        Ok(report) => Ok(summary(&report, lang)),
+        Err(ImportError::Problems(problems)) => Err(Refusal(wrong(&problems, lang))),
+        Err(ImportError::NothingToImport) => Err(Refusal(words(
+            lang,
+            "Tidak ada berkas yang dikenal di folder ini; lihat docs/import.md.".to_owned(),
+            "There is no file of a known name in this folder; see docs/import.md.".to_owned(),
+        ))),
+        Err(ImportError::NoCooperative) => Err(Refusal(words(
+            lang,
+            "Belum ada koperasi di data ini: sertakan cooperative.csv.".to_owned(),
+            "The data hold no cooperative yet: add cooperative.csv.".to_owned(),
+        ))),
+        Err(other) => Err(Refusal::from(other)),
+    }
+}
+
+fn wrong(problems: &Problems, lang: Lang) -> String {
+    let total = problems.total();
+    let mut text = words(
+        lang,
+        format!("Impor dibatalkan, tidak ada yang berubah. Kesalahan: {total}\n"),
+        format!("Nothing was imported and nothing has changed. Problems: {total}\n"),
+    );
+    text.push_str(&problems.text(lang));
+    text
+}
+
+fn summary(report: &Report, lang: Lang) -> String {
+    let mut text = words(lang, "Impor selesai.\n", "The import is done.\n").to_owned();
+    for (file, counts) in &report.files {
+        let (added, updated, present) = (counts.added, counts.updated, counts.present);
+        let _ = match lang {
+            Lang::Id => writeln!(
+                text,
+                "{file}: {added} baru, {updated} diperbarui, {present} sudah ada"
+            ),
+            Lang::En => writeln!(
+                text,
+                "{file}: {added} new, {updated} updated, {present} there already"
+            ),
+        };
+    }
+    for product in &report.above_legal_limit {
+        let _ = match lang {
+            Lang::Id => writeln!(
+                text,
+                "Perhatian: {product} di atas 24% per tahun (Permenkop UKM 8/2023)."
+            ),
+            Lang::En => writeln!(
+                text,
+                "Note: {product} is above 24% a year (Permenkop UKM 8/2023)."
+            ),
+        };
+    }
+    text
+}

@@ -1,0 +1,236 @@
+//! `meeting`: from the notice to the result.
+
+use std::fmt::Write as _;
+
+use chrono::TimeDelta;
+use clap::Subcommand;
+use sokoguru_api::meetings::BallotKind;
+use sokoguru_domain::{MeetingPhase, VoteOutcome};
+
+use super::office::Office;
+use super::{Answer, Refusal};
+use crate::office;
+use crate::store::Reading;
+use crate::store::meetings::MeetingRow;
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// List the meetings.
+    List,
+    /// Let members see a meeting.
+    Publish {
+        /// Its key, such as rat-2025.
+        meeting: String,
+    },
+    /// Open the vote now.
+    Open {
+        /// Its key.
+        meeting: String,
+    },
+    /// Close the vote now; votes on their way are still taken in for as long as was planned.
+    Close {
+        /// Its key.
+        meeting: String,
+        /// For how many minutes instead; 0 for none at all.
+        #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(0..=10_080))]
+        accept_for: Option<i64>,
+    },
+    /// Count the votes and fix the result for ever, or print it once it is fixed.
+    Result {
+        /// Its key.
+        meeting: String,
+        /// Position of an item on which the meeting found consensus; once for each such item.
+        #[arg(long, value_name = "ITEM")]
+        consensus: Vec<u16>,
+    },
+}
+
+pub(super) async fn run(office: &Office, command: Command) -> Answer {
+    match command {
+        Command::List => list(office).await,
+        Command::Publish { meeting } => {
+            let mut writing = office.write().await?;
+            office::publish(&mut writing, &meeting, office.now()).await?;
+            writing.commit().await?;
+            one(office, &meeting).await
+        }
+        Command::Open { meeting } => {
+            let mut writing = office.write().await?;
+            office::open(&mut writing, &meeting, office.now()).await?;
+            writing.commit().await?;
+            one(office, &meeting).await
+        }
+        Command::Close {
+            meeting,
+            accept_for,
+        } => close(office, &meeting, accept_for).await,
+        Command::Result { meeting, consensus } => result(office, &meeting, &consensus).await,
+    }
+}
+
+async fn close(office: &Office, id: &str, accept_for: Option<i64>) -> Answer {
+    let mut writing = office.write().await?;
+    office::close(&mut writing, id, office.now()).await?;
+    if let (Some(minutes), Some(meeting)) = (accept_for, writing.meeting(id).await?) {
+        let until = meeting.close_at + TimeDelta::minutes(minutes);
+        writing
+            .set_meeting_times(id, meeting.open_at, meeting.close_at, until)
+            .await?;
+    }
+    writing.commit().await?;
+    one(office, id).await
+}
+
+fn phase(office: &Office, meeting: &MeetingRow) -> &'static str {
+    if meeting.published_at.is_none_or(|at| at > office.now()) {
+        return office.say("disiapkan", "prepared");
+    }
+    match meeting.phase_at(office.now()) {
+        MeetingPhase::Announced => office.say("diumumkan", "announced"),
+        MeetingPhase::Open => office.say("dibuka", "open"),
+        MeetingPhase::Closed => office.say("ditutup", "closed"),
+        MeetingPhase::Finished if meeting.counted.is_some() => office.say("dihitung", "counted"),
+        MeetingPhase::Finished => office.say("selesai", "finished"),
+    }
+}
+
+fn line(office: &Office, meeting: &MeetingRow) -> String {
+    format!(
+        "{:<12}  {:<10}  {}: {} – {} ({} {})",
+        meeting.id,
+        phase(office, meeting),
+        meeting.title,
+        office.moment(meeting.open_at),
+        office.moment(meeting.close_at),
+        office.say("suara diterima sampai", "votes accepted until"),
+        office.moment(meeting.accept_until),
+    )
+}
+
+async fn one(office: &Office, id: &str) -> Answer {
+    let meeting = office.store.read().await?.meeting(id).await?;
+    Ok(meeting.map_or_else(String::new, |meeting| line(office, &meeting)))
+}
+
+async fn list(office: &Office) -> Answer {
+    let mut reading = office.store.read().await?;
+    let mut text = String::new();
+    for id in reading.meeting_ids().await? {
+        if let Some(meeting) = reading.meeting(&id).await? {
+            let _ = writeln!(text, "{}", line(office, &meeting));
+        }
+    }
+    if text.is_empty() {
+        text.push_str(office.say("Belum ada rapat.", "There is no meeting."));
+    }
+    Ok(text)
+}
+
+async fn result(office: &Office, id: &str, consensus: &[u16]) -> Answer {
+    let mut writing = office.write().await?;
+    let found = writing.meeting(id).await?;
+    let over = found
+        .as_ref()
+        .is_some_and(|meeting| meeting.phase_at(office.now()) == MeetingPhase::Finished);
+    if found.is_none_or(|meeting| meeting.counted.is_none()) {
+        // Before its end the count itself refuses, with the better reason.
+        if over {
+            check_consensus(office, &mut writing, id, consensus).await?;
+        }
+        office::count(&mut writing, id, office.now()).await?;
+        writing.commit().await?;
+    } else if !consensus.is_empty() {
+        let id = "Hasil sudah ditetapkan dan tidak dapat diubah.";
+        return Err(Refusal(
+            office
+                .say(id, "The result is fixed and cannot be changed.")
+                .to_owned(),
+        ));
+    }
+    let mut reading = office.store.read().await?;
+    print(office, &mut reading, id).await
+}
+
+/// Consensus is what the chair says it is: it is recorded for the items that are named, and
+/// without a word on such an item there is no result.
+async fn check_consensus(
+    office: &Office,
+    reading: &mut Reading,
+    id: &str,
+    named: &[u16],
+) -> Result<(), Refusal> {
+    let agenda = reading.agenda(id).await?;
+    let by_consensus = |position: u16| {
+        let item = agenda.iter().find(|item| item.position == position);
+        item.is_some_and(|item| item.ballot == BallotKind::Consensus)
+    };
+    if let Some(wrong) = named.iter().find(|position| !by_consensus(**position)) {
+        return Err(Refusal(office.say(
+            format!("Acara {wrong} tidak diputuskan dengan musyawarah mufakat."),
+            format!("Item {wrong} is not decided by consensus."),
+        )));
+    }
+    let missing = agenda
+        .iter()
+        .find(|item| item.ballot == BallotKind::Consensus && !named.contains(&item.position));
+    if let Some(item) = missing {
+        let (position, title) = (item.position, &item.title);
+        return Err(Refusal(office.say(
+            format!(
+                "Acara {position} ({title}) diputuskan dengan musyawarah mufakat. \
+                 Tambahkan --consensus {position} bila mufakat tercapai."
+            ),
+            format!(
+                "Item {position} ({title}) is decided by consensus. \
+                 Add --consensus {position} if the meeting found it."
+            ),
+        )));
+    }
+    Ok(())
+}
+
+async fn print(office: &Office, reading: &mut Reading, id: &str) -> Answer {
+    let Some(meeting) = reading.meeting(id).await? else {
+        return Ok(String::new());
+    };
+    let mut text = format!("{}\n", meeting.title);
+    if let Some(counted) = meeting.counted {
+        let (present, voters) = (counted.present, counted.voters);
+        let needed = meeting.quorum.required(voters);
+        let reached = if meeting.quorum.reached(present, voters) {
+            office.say("kuorum tercapai", "quorum reached")
+        } else {
+            office.say("kuorum TIDAK tercapai", "quorum NOT reached")
+        };
+        let line = office.say(
+            format!("Hadir {present} dari {voters} (perlu {needed}): {reached}"),
+            format!("Present {present} of {voters} ({needed} needed): {reached}"),
+        );
+        let _ = writeln!(text, "{line}");
+    }
+    let agenda = reading.agenda(id).await?;
+    for result in reading.results(id).await? {
+        let Some(item) = agenda.iter().find(|item| item.id == result.item_id) else {
+            continue;
+        };
+        let outcome = match result.outcome {
+            VoteOutcome::Accepted if item.ballot == BallotKind::Consensus => {
+                office.say("diterima secara mufakat", "accepted by consensus")
+            }
+            VoteOutcome::Accepted => office.say("diterima", "accepted"),
+            VoteOutcome::Rejected => office.say("ditolak", "rejected"),
+            VoteOutcome::Tie => office.say("seri", "tie"),
+            VoteOutcome::NoQuorum => office.say("tidak kuorum", "no quorum"),
+        };
+        let _ = writeln!(text, "{}. {}: {outcome}", item.position, item.title);
+        for (option, votes) in &result.votes {
+            let label = item.options.iter().find(|known| known.id == *option);
+            let label = label.map_or("", |known| known.label.as_str());
+            let _ = writeln!(text, "   {label}: {votes}");
+        }
+        if let Some(required) = result.required {
+            let _ = writeln!(text, "   {}: {required}", office.say("perlu", "needed"));
+        }
+    }
+    Ok(text)
+}

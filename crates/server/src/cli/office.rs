@@ -1,0 +1,98 @@
+//! What every command of the office needs: the store, the cooperative's zone, the present.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use sokoguru_domain::{Lang, Zone, format};
+
+use super::{Refusal, words};
+use crate::clock::Clock;
+use crate::store::{Store, StoreError, Writing};
+
+/// A command's way to the data.
+pub(super) struct Office {
+    pub(super) store: Store,
+    pub(super) lang: Lang,
+    zone: Zone,
+    clock: Clock,
+}
+
+impl Office {
+    /// The data file, made and brought up to date where needed.
+    pub(super) async fn prepared(data: &Path, lang: Lang) -> Result<Self, Refusal> {
+        if let Some(folder) = data
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Refusal(format!("{}: {error}", folder.display())))?;
+        }
+        let store = Store::open(data)
+            .await
+            .map_err(|error| opened(data, &error))?;
+        store.migrate().await?;
+        Self::over(store, lang).await
+    }
+
+    /// The data file that is there already.
+    pub(super) async fn existing(data: &Path, lang: Lang) -> Result<Self, Refusal> {
+        if !data.is_file() {
+            let id = format!(
+                "Berkas data {} tidak ada. Jalankan import dahulu.",
+                data.display()
+            );
+            let en = format!(
+                "There is no data file {}. Run import first.",
+                data.display()
+            );
+            return Err(Refusal(words(lang, id, en)));
+        }
+        let store = Store::open(data)
+            .await
+            .map_err(|error| opened(data, &error))?;
+        Self::over(store, lang).await
+    }
+
+    async fn over(store: Store, lang: Lang) -> Result<Self, Refusal> {
+        let cooperative = store.read().await?.cooperative().await?;
+        Ok(Self {
+            store,
+            lang,
+            zone: cooperative.map_or(Zone::Wib, |cooperative| cooperative.zone),
+            clock: Clock::System,
+        })
+    }
+
+    pub(super) async fn close(&self) {
+        self.store.close().await;
+    }
+
+    pub(super) async fn write(&self) -> Result<Writing, StoreError> {
+        self.store.write().await
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The office's day.
+    pub(super) fn today(&self) -> chrono::NaiveDate {
+        self.now().with_timezone(&self.zone.offset()).date_naive()
+    }
+
+    /// A moment as the office's clock shows it.
+    pub(super) fn moment(&self, at: DateTime<Utc>) -> String {
+        format::date_time(at.fixed_offset(), self.zone, self.lang)
+    }
+
+    /// The words of the language.
+    pub(super) fn say<T>(&self, id: T, en: T) -> T {
+        words(self.lang, id, en)
+    }
+}
+
+fn opened(data: &Path, error: &StoreError) -> Refusal {
+    let cause =
+        std::error::Error::source(error).map_or_else(String::new, |cause| format!(" ({cause})"));
+    Refusal(format!("{}: {error}{cause}", data.display()))
+}

@@ -360,6 +360,6 @@ fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "outbox_tests.rs"]
 mod tests;

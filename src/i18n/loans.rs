@@ -120,7 +120,7 @@ texts! {
 texts! {
     step_of: "Langkah {0} dari 3", "Step {0} of 3";
     step_amount: "Jumlah dan jangka waktu", "Amount and term";
-    step_purpose: "Tujuan pinjaman", "What it is for";
+    step_purpose: "Untuk apa?", "What for?";
     step_check: "Periksa lalu kirim", "Check and send";
     next: "Lanjut", "Continue";
     back: "Kembali", "Back";

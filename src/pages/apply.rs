@@ -6,7 +6,8 @@ pub mod steps;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use sokoguru_api::loans::{LoanApplications, LoanProduct};
 use sokoguru_domain::{ApplicationStatus, MemberStatus};
 
@@ -40,7 +41,17 @@ pub fn ApplyPage() -> AnyView {
         query.get(AMOUNT).as_deref(),
         query.get(MONTHS).as_deref(),
     );
-    form.begin(query.get(AMOUNT).is_some());
+    // Without the query a reload brings the draft back, not the simulator's figures.
+    let navigate = use_navigate();
+    let plain_address = move || {
+        let quietly = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate("/pinjaman/ajukan", quietly);
+    };
+    form.begin(query.get(AMOUNT).is_some(), plain_address);
     Effect::new(move |_| products.with(|all| form.settle(all)));
 
     let sent = RwSignal::new(None::<EntryId>);

@@ -105,8 +105,11 @@ impl Form {
     }
 
     /// Puts the draft of the last time back, then keeps every change. What came with the address
-    /// (from the simulator) holds before the draft.
-    pub fn begin(self, from_address: bool) {
+    /// (from the simulator) holds before the draft and is kept at once; `and_then` may then take
+    /// it out of the address.
+    pub fn begin(self, from_address: bool, and_then: impl FnOnce() + 'static) {
+        let next: NextDraft = Rc::default();
+        let first = Rc::clone(&next);
         spawn_local(async move {
             let found = drafts::load().await;
             if let Some(draft) = found.filter(|draft| *draft != LoanDraft::default()) {
@@ -120,8 +123,11 @@ impl Form {
                 }
             }
             self.keeping.set(true);
+            if from_address {
+                self.keep(&first, untrack(|| self.draft()));
+                and_then();
+            }
         });
-        let next: NextDraft = Rc::default();
         Effect::new(move |before: Option<LoanDraft>| {
             let draft = self.draft();
             let changed = before.is_some_and(|before| before != draft)

@@ -74,7 +74,7 @@ pub fn line(name: impl Into<String>, figure: impl Into<String>) -> AnyView {
     let (name, figure): (String, String) = (name.into(), figure.into());
     view! {
         <div class="row">
-            <span>{name}</span>
+            <span class="grow">{name}</span>
             <b class="num">{figure}</b>
         </div>
     }

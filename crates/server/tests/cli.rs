@@ -73,28 +73,27 @@ struct Server {
 
 impl Server {
     fn start(data: &Path) -> Self {
-        let mut child = program()
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut greeting = String::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let mut server = Self {
+            child: program()
+                .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+                .arg(data)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap(),
+            greeting: String::new(),
+            address: String::new(),
+        };
+        for line in BufReader::new(server.child.stdout.take().unwrap()).lines() {
             let line = line.unwrap();
             if let Some(address) = line.strip_prefix("ready on http://") {
-                let address = address.to_owned();
-                return Self {
-                    child,
-                    greeting,
-                    address,
-                };
+                address.clone_into(&mut server.address);
+                return server;
             }
-            greeting.push_str(&line);
-            greeting.push('\n');
+            server.greeting.push_str(&line);
+            server.greeting.push('\n');
         }
-        panic!("the server did not start: {greeting}");
+        panic!("the server did not start: {}", server.greeting);
     }
 
     fn ask(&self, request: &str) -> String {

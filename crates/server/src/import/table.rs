@@ -16,10 +16,6 @@ use super::cell::{fraction, money, number, percentage, text};
 use super::problem::{Problem, Problems, Reason};
 
 /// A cell that may be empty: `None` is a problem, `Some(None)` an empty cell.
-#[expect(
-    clippy::option_option,
-    reason = "wrong, empty and filled are three things"
-)]
 pub type Maybe<T> = Option<Option<T>>;
 
 /// Which columns a file has.

@@ -50,7 +50,7 @@ texts! {
     attend_hint:
         "Tekan bila Anda mengikuti rapat ini. Kehadiran Anda terlihat oleh anggota lain.",
         "Press if you take part in this meeting. Other members can see who is present.";
-    attended_at: "Anda tercatat hadir sejak {0}.", "You are recorded as present since {0}.";
+    attended_at: "Sejak {0}.", "Since {0}.";
     attend_later: "Kehadiran dicatat saat rapat dibuka.", "Attendance is recorded once the meeting opens.";
     attend_missed: "Kehadiran Anda tidak tercatat pada rapat ini.", "You were not recorded as present.";
     attend_waiting:
@@ -134,8 +134,8 @@ texts! {
     your_vote: "Suara Anda", "Your vote";
     stored_title: "Suara Anda tersimpan di HP, BELUM dihitung.", "Your vote is on this phone, NOT counted.";
     stored_hint:
-        "Menunggu sinyal. Suara dikirim sendiri begitu ada sinyal, sebelum pemungutan ditutup.",
-        "Waiting for a signal. It is sent by itself once there is one, before voting closes.";
+        "Menunggu sinyal. Dikirim sendiri begitu ada sinyal. Suara yang sampai setelah pemungutan ditutup tidak dihitung.",
+        "Waiting for a signal. It is sent by itself. A vote that arrives after voting has closed is not counted.";
     sending_title: "Suara Anda sedang dikirim, BELUM dihitung.", "Your vote is being sent, NOT counted yet.";
     sending_hint: "Tunggu sampai nomor bukti muncul.", "Wait until the receipt number appears.";
     sign_in_hint:

@@ -7,12 +7,13 @@ use sokoguru_domain::meeting::turnout;
 use sokoguru_domain::{ApplicationStatus, LoanStatus};
 
 use super::loan::{arrears_note, next_due_lines};
-use super::progress::{Wording, discard_button, interest_word, progress};
+use super::progress::{Wording, beside, discard_button, interest_word, progress};
 use crate::backend::own;
 use crate::components::{
     Icon, Screen, Standing, Tab, empty, icon, list_skeleton, loadable, note_with, rupiah, tag,
 };
 use crate::i18n::{common, fill, formats, loans as t};
+use crate::markup::view;
 use crate::offline::outbox::{Entry, Kind, State, Summary};
 use crate::reading::{Reading, use_reading};
 use crate::session::use_app;
@@ -32,9 +33,9 @@ pub fn LoansPage() -> AnyView {
                 <a class="btn quiet" href="/pinjaman/simulasi">{t::simulate()}</a>
             </div>
             {move || app.outbox.with(|entries| waiting_list(entries))}
-            {loadable(applications, list_skeleton, application_list)}
-            {loadable(products, list_skeleton, move |reading| {
-                product_list(&reading.data.items, &interest_word(app))
+            {beside(applications, application_list)}
+            {beside(products, move |products| {
+                product_list(&products.items, &interest_word(app))
             })}
         </Screen>
     }
@@ -151,8 +152,7 @@ pub fn application_tag(status: Option<ApplicationStatus>) -> AnyView {
     tag(standing, t::application_state(status))
 }
 
-fn application_list(reading: &Reading<LoanApplications>) -> AnyView {
-    let applications = &reading.data;
+fn application_list(applications: &LoanApplications) -> AnyView {
     if applications.items.is_empty() {
         return ().into_any();
     }
@@ -248,7 +248,7 @@ pub fn application_facts(summary: &Summary) -> AnyView {
     };
     view! {
         <div class="row">
-            <span>
+            <span class="grow">
                 <b>{product_name.clone()}</b>
                 <br />
                 <span class="muted">{fill(t::months_count(), &[&months.to_string()])}</span>

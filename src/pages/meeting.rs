@@ -18,6 +18,7 @@ use super::results::quorum_card;
 use crate::backend::own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
 use crate::i18n::{common, fill, formats, meetings as t};
+use crate::markup::view;
 use crate::offline::outbox::Entry;
 use crate::reading::use_reading;
 use crate::session::use_app;

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::Amount;
 
-use crate::components::{Standing, note, note_with, use_announce};
+use crate::components::{Standing, failed, list_skeleton, note, note_with, use_announce};
 use crate::i18n::{common, fill, formats, loans as t, problems};
+use crate::markup::view;
 use crate::offline::outbox::{Entry, EntryId, Receipt, State, Summary};
+use crate::reading::{Loadable, Source};
 use crate::session::{self, App};
 
 /// Strong words and what follows from them.
@@ -118,6 +120,22 @@ pub fn discard_button(id: &EntryId) -> AnyView {
 /// The newest write that fits, if there is one.
 pub fn latest(entries: &[Entry], fits: impl Fn(&Summary) -> bool) -> Option<&Entry> {
     entries.iter().rev().find(|entry| fits(&entry.summary))
+}
+
+/// Draws something read that belongs to a page whose first part already says how old it is: no
+/// second note above an old copy, which carries its own date.
+pub fn beside<T: Send + Sync + 'static>(
+    source: Source<T>,
+    ready: impl Fn(&T) -> AnyView + Send + 'static,
+) -> AnyView {
+    (move || {
+        source.state.with(|state| match state {
+            Loadable::Loading => list_skeleton(),
+            Loadable::Ready(reading) | Loadable::Stale(reading, _) => ready(&reading.data),
+            Loadable::Failed(error) => failed(error, source.refresh),
+        })
+    })
+    .into_any()
 }
 
 /// The cooperative's own word for the price of a loan.

@@ -21,6 +21,8 @@ use super::meeting::papers::{Shelf, paper_card};
 use crate::backend::own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
 use crate::i18n::{fill, formats, meetings as t};
+use crate::markup::view;
+use crate::offline::outbox::State;
 use crate::reading::{Loadable, use_reading};
 use crate::session::use_app;
 
@@ -66,6 +68,15 @@ pub fn VotePage() -> AnyView {
                     .with(|entries| on_item(&question.meeting, &question.item, entries)),
             )
         })
+    });
+    // A refusal means that the phone's copy is behind: the item was changed, or voting is over.
+    Effect::new(move |_| {
+        let refused = stand.with(|stand| {
+            matches!(stand, Some(OnItem::OnPhone(entry)) if matches!(entry.state, State::Refused(_)))
+        });
+        if refused {
+            source.refresh.run(());
+        }
     });
     let ballot = Ballot::new(app);
     ballot.reset_when_changed(question);

@@ -6,6 +6,7 @@ use sokoguru_domain::MeetingPhase;
 
 use crate::components::{Icon, Standing, icon, tag};
 use crate::i18n::{fill, formats, meetings as t};
+use crate::markup::view;
 use crate::offline::outbox::{Entry, State};
 use crate::pages::vote::standing::{OnItem, on_item};
 

@@ -7,6 +7,7 @@ use sokoguru_domain::MeetingPhase;
 
 use crate::components::{Standing, note, use_announce};
 use crate::i18n::{common, fill, formats, meetings as t};
+use crate::markup::view;
 use crate::offline::outbox::{Command, Entry, State, Summary};
 use crate::pages::progress::{Wording, latest, progress};
 use crate::session::{App, use_app};

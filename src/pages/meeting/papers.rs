@@ -8,6 +8,7 @@ use sokoguru_api::wire::{MeetingId, PaperId};
 
 use crate::components::{Icon, Standing, icon, note, tag};
 use crate::i18n::{fill, formats, meetings as t, problems};
+use crate::markup::view;
 use crate::offline::papers::{self, PaperError, StoredPaper};
 
 /// The papers on the phone, and what storing one led to. `Copy`: a handle to signals.
@@ -122,22 +123,20 @@ pub fn paper_card(shelf: Shelf, meeting: &MeetingId, paper: &Paper) -> AnyView {
         }
     };
     let failure = move || {
-        wish.with_value(|(_, paper)| shelf.failure(&paper.id))
-            .map(|error| failure_note(&error))
+        let error = wish.with_value(|(_, paper)| shelf.failure(&paper.id))?;
+        Some(view! { <div role="alert">{failure_note(&error)}</div> }.into_any())
     };
     view! {
         <section class="card">
             <div class="paper">
                 <span class="ext" aria-hidden="true">{kind(paper)}</span>
-                <span>
+                <span class="grow">
                     <b>{paper.title.clone()}</b>
                     <br />
                     <span class="muted">{size}</span>
                 </span>
             </div>
-            <div role="status">
-                {failure}
-            </div>
+            {failure}
             {action}
         </section>
     }

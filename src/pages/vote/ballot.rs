@@ -8,6 +8,7 @@ use super::Question;
 use super::standing::next_rev;
 use crate::components::{Icon, Standing, icon, note};
 use crate::i18n::{common, fill, formats, meetings as t};
+use crate::markup::view;
 use crate::offline::outbox::{Command, Summary};
 use crate::pages::progress::focus_soon;
 use crate::session::App;
@@ -229,7 +230,7 @@ fn choice(ballot: Ballot, option: &VoteOption) -> AnyView {
                     ballot.missing.set(false);
                 }
             />
-            <span>{option.label.clone()}</span>
+            <span class="grow">{option.label.clone()}</span>
         </label>
     }
     .into_any()

@@ -11,6 +11,7 @@ use super::ballot::Ballot;
 use super::standing::{OnItem, on_item};
 use crate::components::{Icon, Standing, icon, note, use_announce};
 use crate::i18n::{fill, formats, meetings as t};
+use crate::markup::view;
 use crate::pages::meeting::agenda::vote_address;
 use crate::pages::progress::{Wording, progress};
 use crate::pwa::{self, Shared};

@@ -1,8 +1,9 @@
 //! Writes the files of the demonstration cooperative into `crates/server/demo`.
 //!
 //! The same seed gives the same files for ever: nothing here asks for the time. Run
-//! `cargo run -p sokoguru-server --example demo_data`; with `-- --papers` it also prints the
-//! papers of the meeting through a headless Chromium.
+//! `cargo run -p sokoguru-server --example demo_data`; with `-- --check` it only says
+//! whether they are still the same, with `-- --papers` it also prints the papers of the meeting
+//! through a headless Chromium.
 //!
 //! Files that are written by hand and only read by the import (the cooperative, meetings, agenda,
 //! options, results, announcements) lie in the same folder and are not touched.
@@ -33,7 +34,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let members = members::roll(&mut random);
     let savings = Savings::of(&members, &mut random);
     let loans = loans::all(&members, &mut random)?;
-    let write = |name: &str, text: String| fs::write(folder.join(name), text);
+    let only_check = std::env::args().any(|arg| arg == "--check");
+    let write = |name: &str, text: String| -> Result<(), Box<dyn Error>> {
+        let path = folder.join(name);
+        if only_check && fs::read_to_string(&path)? != text {
+            return Err(format!("{name} is not what the generator writes").into());
+        }
+        Ok(fs::write(path, text)?)
+    };
 
     write("members.csv", members_csv(&members))?;
     write("savings_accounts.csv", accounts_csv(&savings))?;

@@ -112,7 +112,9 @@ async fn list(office: &Office, all: bool) -> Answer {
 
 async fn decide(office: &Office, number: &str, to: ApplicationStatus, reason: &str) -> Answer {
     let mut writing = office.write().await?;
-    decide_application(&mut writing, number, to, reason, office.now()).await?;
+    decide_application(&mut writing, number, to, reason, office.now())
+        .await
+        .map_err(|error| office.refusal(error))?;
     let now = writing.application_by_number(number).await?;
     let text = match &now {
         Some(one) => line(&mut writing, one).await?,
@@ -132,7 +134,9 @@ async fn disburse(office: &Office, number: &str) -> Answer {
     }
     let today = office.today();
     let loan = writing.next_loan_number(today.year()).await?;
-    pay_out(&mut writing, number, &loan, today, office.now()).await?;
+    pay_out(&mut writing, number, &loan, today, office.now())
+        .await
+        .map_err(|error| office.refusal(error))?;
     writing.commit().await?;
     Ok(office.say(
         format!("{number} dicairkan menjadi pinjaman {loan}."),

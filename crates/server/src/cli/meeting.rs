@@ -50,13 +50,17 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
         Command::List => list(office).await,
         Command::Publish { meeting } => {
             let mut writing = office.write().await?;
-            office::publish(&mut writing, &meeting, office.now()).await?;
+            office::publish(&mut writing, &meeting, office.now())
+                .await
+                .map_err(|error| office.refusal(error))?;
             writing.commit().await?;
             one(office, &meeting).await
         }
         Command::Open { meeting } => {
             let mut writing = office.write().await?;
-            office::open(&mut writing, &meeting, office.now()).await?;
+            office::open(&mut writing, &meeting, office.now())
+                .await
+                .map_err(|error| office.refusal(error))?;
             writing.commit().await?;
             one(office, &meeting).await
         }
@@ -70,7 +74,9 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
 
 async fn close(office: &Office, id: &str, accept_for: Option<i64>) -> Answer {
     let mut writing = office.write().await?;
-    office::close(&mut writing, id, office.now()).await?;
+    office::close(&mut writing, id, office.now())
+        .await
+        .map_err(|error| office.refusal(error))?;
     if let (Some(minutes), Some(meeting)) = (accept_for, writing.meeting(id).await?) {
         let until = meeting.close_at + TimeDelta::minutes(minutes);
         writing
@@ -137,7 +143,9 @@ async fn result(office: &Office, id: &str, consensus: &[u16]) -> Answer {
         if over {
             check_consensus(office, &mut writing, id, consensus).await?;
         }
-        office::count(&mut writing, id, office.now()).await?;
+        office::count(&mut writing, id, office.now())
+            .await
+            .map_err(|error| office.refusal(error))?;
         writing.commit().await?;
     } else if !consensus.is_empty() {
         let id = "Hasil sudah ditetapkan dan tidak dapat diubah.";

@@ -34,7 +34,9 @@ async fn activate(office: &Office, number: &str) -> Answer {
     let passwords = Passwords::new(Cost::OWASP)?;
     let now = office.now();
     let mut writing = office.write().await?;
-    let code = issue_code(&mut writing, &passwords, &number, now).await?;
+    let code = issue_code(&mut writing, &passwords, &number, now)
+        .await
+        .map_err(|error| office.refusal(error))?;
     let name = writing
         .member_by_number(&number)
         .await?

@@ -7,6 +7,7 @@ use sokoguru_domain::{Lang, Zone, format};
 
 use super::{Refusal, words};
 use crate::clock::Clock;
+use crate::office::OfficeError;
 use crate::store::{Store, StoreError, Writing};
 
 /// A command's way to the data.
@@ -83,6 +84,27 @@ impl Office {
     /// A moment as the office's clock shows it.
     pub(super) fn moment(&self, at: DateTime<Utc>) -> String {
         format::date_time(at.fixed_offset(), self.zone, self.lang)
+    }
+
+    /// Why the office's decision was not taken, in words.
+    pub(super) fn refusal(&self, error: OfficeError) -> Refusal {
+        let OfficeError::NotFound(what) = error else {
+            let told = error.to_string();
+            return match error {
+                OfficeError::WrongState(_) => Refusal(self.say(
+                    format!("Status sekarang tidak mengizinkan ini: {told}"),
+                    format!("The state does not allow this: {told}"),
+                )),
+                _ => Refusal(told),
+            };
+        };
+        let id = match what {
+            "member" => "Anggota tidak ditemukan.",
+            "application" => "Pengajuan tidak ditemukan.",
+            "meeting" => "Rapat tidak ditemukan.",
+            _ => "Data tidak ditemukan.",
+        };
+        Refusal(self.say(id.to_owned(), format!("There is no such {what}.")))
     }
 
     /// The words of the language.

@@ -53,7 +53,7 @@ const MOVEMENT_KINDS: &[(&str, TransactionKind)] = &[
 const DIRECTIONS: &[(&str, Direction)] =
     &[("credit", Direction::Credit), ("debit", Direction::Debit)];
 
-/// Accounts: new ones are added, known ones stay as they are.
+/// Accounts: new ones are added, the terms of known ones brought up to date.
 pub(super) async fn accounts(
     import: &mut Import<'_>,
     writing: &mut Writing,
@@ -101,30 +101,40 @@ pub(super) async fn accounts(
         let Some(member) = import.member(writing, &line, &member).await? else {
             continue;
         };
-        match writing.account_by_number(&number).await? {
+        let new = NewAccount {
+            id: id_of("sav", &number),
+            member: member.id,
+            kind,
+            name,
+            number,
+            opened_on,
+            rate,
+            matures_on,
+            minimum_balance,
+        };
+        match writing.account_by_number(&new.number).await? {
             None => {
-                let id = id_of("sav", &number);
-                let new = NewAccount {
-                    id,
-                    member: member.id,
-                    kind,
-                    name,
-                    number,
-                    opened_on,
-                    rate,
-                    matures_on,
-                    minimum_balance,
-                };
                 writing.insert_account(&new).await?;
                 counts.added += 1;
             }
-            Some((owner, old)) => {
-                let same = owner == member.id && old.kind == kind && old.opened_on == opened_on;
-                if same {
-                    counts.present += 1;
-                } else {
-                    import.wrong(&line, "number", Reason::Differs);
-                }
+            Some((owner, old))
+                if owner != new.member
+                    || old.kind != new.kind
+                    || old.opened_on != new.opened_on =>
+            {
+                import.wrong(&line, "number", Reason::Differs);
+            }
+            Some((_, old))
+                if old.name == new.name
+                    && old.rate == new.rate
+                    && old.matures_on == new.matures_on
+                    && old.minimum_balance == new.minimum_balance =>
+            {
+                counts.present += 1;
+            }
+            Some((_, old)) => {
+                writing.update_account(&old.id, &new).await?;
+                counts.updated += 1;
             }
         }
     }

@@ -9,6 +9,7 @@ use sokoguru_domain::{Direction, Money};
 use super::applications::{EventRow, NewApplication};
 use super::members::MemberId;
 use super::row::{Columns, stored_day};
+use super::savings::NewAccount;
 use super::{Reading, StoreError, Stored, Writing};
 
 /// A booked movement or payment, as far as another with the same reference is compared to it.
@@ -174,6 +175,24 @@ impl Writing {
             .execute(self.db())
             .await?;
         }
+        Ok(())
+    }
+
+    /// Changes the terms of an account: its name, rate, end and minimum. What it is, whose and
+    /// since when stays.
+    pub async fn update_account(&mut self, id: &str, new: &NewAccount) -> Stored<()> {
+        sqlx::query(
+            "UPDATE savings_account SET name = ?2, rate_percent = ?3, rate_per = ?4,
+                 matures_on = ?5, minimum_balance_sen = ?6 WHERE id = ?1",
+        )
+        .bind(id)
+        .bind(&new.name)
+        .bind(new.rate.map(|rate| rate.percent().to_string()))
+        .bind(new.rate.map(|rate| rate.per().code()))
+        .bind(new.matures_on.map(stored_day))
+        .bind(new.minimum_balance.map(Money::to_sen))
+        .execute(self.db())
+        .await?;
         Ok(())
     }
 

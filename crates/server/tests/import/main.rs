@@ -137,15 +137,19 @@ async fn new_lines_are_added_to_what_is_there() {
     let movements = format!("{MOVEMENTS}S-1,2026-02-05,deposit,credit,10000,,B3\n");
     let payments = format!("{PAYMENTS}L-1,2026-03-20,12000,P3\n");
     let members = MEMBERS.replace("Citra,calon", "Citra Dewi,anggota");
+    let accounts = ACCOUNTS.replace("3,year", "2.5,year");
     let report = take(
         &store,
         files(&[
             ("savings_movements.csv", &movements),
             ("loan_payments.csv", &payments),
             ("members.csv", &members),
+            ("savings_accounts.csv", &accounts),
         ]),
     )
     .await;
+    let counts = report.counts("savings_accounts.csv");
+    assert_eq!((counts.added, counts.updated, counts.present), (0, 1, 1));
     let counts = report.counts("savings_movements.csv");
     assert_eq!((counts.added, counts.present), (1, 3));
     let counts = report.counts("loan_payments.csv");
@@ -155,6 +159,7 @@ async fn new_lines_are_added_to_what_is_there() {
     let mut reading = store.read().await.unwrap();
     let (_, account) = reading.account_by_number("S-1").await.unwrap().unwrap();
     assert_eq!(account.balance, Money::rupiah(110_000).unwrap());
+    assert_eq!(account.rate.unwrap().percent().to_string(), "2.5");
     drop(reading);
 
     // Earlier than what is booked: history is not rewritten.

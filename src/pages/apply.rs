@@ -20,6 +20,7 @@ use super::simulator::{product_memo, with_products};
 use crate::backend::own;
 use crate::components::{Screen, Standing, Tab, error_summary, note, note_with};
 use crate::i18n::{common, fill, formats, loans as t};
+use crate::markup::view;
 use crate::offline::outbox::{Command, Entry, EntryId, Kind, Receipt};
 use crate::reading::{Source, use_reading};
 use crate::session::{App, use_app};

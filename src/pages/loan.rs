@@ -16,6 +16,7 @@ use crate::components::{
     rupiah, tag,
 };
 use crate::i18n::{common, fill, formats, loans as t};
+use crate::markup::view;
 use crate::reading::use_reading;
 use crate::session::use_app;
 
@@ -126,7 +127,16 @@ fn schedule(loan: &Loan, word: &str) -> AnyView {
         }
         .into_any()
     });
-    (coming, paid, instalments(t::parts(), parts, word)).into_any()
+    let parts = instalments(parts, word);
+    view! {
+        {coming}
+        {paid}
+        <details class="card">
+            <summary>{t::parts()}</summary>
+            {parts}
+        </details>
+    }
+    .into_any()
 }
 
 fn loan_view(loan: &Loan, word: &str) -> AnyView {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use sokoguru_api::loans::{LoanProduct, LoanProducts};
 
-use self::estimate::{figures, method_note, rp, table};
+use self::estimate::{Estimate, figures, method_note, rp, table};
 use self::terms::{AMOUNT, MONTHS, PRODUCT, TermsInput, fields};
 use super::progress::interest_word;
 use crate::backend::own;
@@ -18,6 +18,7 @@ use crate::components::{
     Errors, Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note,
 };
 use crate::i18n::{fill, loans as t};
+use crate::markup::view;
 use crate::reading::{Source, use_reading};
 use crate::session::use_app;
 
@@ -88,39 +89,54 @@ fn simulator(input: TermsInput, products: Memo<Vec<LoanProduct>>) -> AnyView {
     let errors = RwSignal::new(Errors::new());
     // Here the fields correct themselves while they are filled in; nothing is being sent.
     Effect::new(move |_| errors.set(products.with(|all| input.errors(all))));
+    let estimate = input.estimated(products);
     let spoken = move || {
-        products
-            .with(|all| input.estimate(all))
-            .map(|one| fill(t::spoken(), &[&rp(one.first())]))
+        estimate.with(|one| {
+            one.as_ref()
+                .map(|one| fill(t::spoken(), &[&rp(one.first())]))
+        })
     };
     view! {
         {fields(input, products, errors, &word)}
         <p class="sr" role="status">
             {spoken}
         </p>
-        {outcome(input, products, word)}
+        {outcome(input, products, estimate, word)}
     }
     .into_any()
 }
 
-/// The result, or why there is none.
-pub fn outcome(input: TermsInput, products: Memo<Vec<LoanProduct>>, word: String) -> AnyView {
-    (move || {
+/// The result, or why there is none. The schedule stays open while the figures change.
+pub fn outcome(
+    input: TermsInput,
+    products: Memo<Vec<LoanProduct>>,
+    estimate: Memo<Option<Estimate>>,
+    word: String,
+) -> AnyView {
+    let word = StoredValue::new(word);
+    let drawn = move || {
         products.with(|all| {
             let Some(product) = input.chosen(all) else {
                 return ().into_any();
             };
+            let word = word.get_value();
             let method = method_note(product, &word);
-            if product.to_domain().is_none() {
-                return (method, note(Standing::Info, t::not_computable(), "")).into_any();
-            }
-            match input.estimate(all) {
-                Some(estimate) => {
-                    (figures(&estimate, &word), method, table(&estimate, &word)).into_any()
+            estimate.with(|estimate| match estimate {
+                Some(estimate) => (figures(estimate, &word), method).into_any(),
+                None if product.to_domain().is_none() => {
+                    (method, note(Standing::Info, t::not_computable(), "")).into_any()
                 }
                 None => (note(Standing::Info, t::no_result(), ""), method).into_any(),
-            }
+            })
         })
-    })
+    };
+    let rows = move || estimate.with(|one| one.as_ref().map(|one| table(one, &word.get_value())));
+    view! {
+        {drawn}
+        <details class="card" hidden=move || estimate.with(Option::is_none)>
+            <summary>{t::schedule()}</summary>
+            {rows}
+        </details>
+    }
     .into_any()
 }

@@ -7,6 +7,7 @@ use sokoguru_api::loans::LoanProduct;
 use super::form::{Form, PURPOSE};
 use crate::components::{Field, Kind, Standing, note, row};
 use crate::i18n::{fill, formats, loans as t};
+use crate::markup::view;
 use crate::pages::simulator::outcome;
 use crate::pages::simulator::terms::fields;
 
@@ -14,7 +15,7 @@ use crate::pages::simulator::terms::fields;
 pub fn terms_step(form: Form, products: Memo<Vec<LoanProduct>>, word: &str) -> AnyView {
     view! {
         {fields(form.terms, products, form.errors, word)}
-        {outcome(form.terms, products, word.to_owned())}
+        {outcome(form.terms, products, form.terms.estimated(products), word.to_owned())}
         <p class="muted">{t::estimate()}</p>
     }
     .into_any()
@@ -67,7 +68,7 @@ pub fn check_step(form: Form, products: Memo<Vec<LoanProduct>>, word: String) ->
     };
     view! {
         {asked}
-        {outcome(form.terms, products, word)}
+        {outcome(form.terms, products, form.terms.estimated(products), word)}
         {note(Standing::Info, t::check_hint(), t::estimate())}
     }
     .into_any()

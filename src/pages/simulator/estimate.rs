@@ -12,8 +12,10 @@ use sokoguru_domain::{Money, Schedule, net_disbursed, schedule, yearly_cost};
 
 use crate::components::price;
 use crate::i18n::{fill, formats, loans as t};
+use crate::markup::view;
 
 /// What the domain says of an amount over a term.
+#[derive(PartialEq)]
 pub struct Estimate {
     product: Product,
     schedule: Schedule,
@@ -136,7 +138,7 @@ pub fn figures(estimate: &Estimate, word: &str) -> AnyView {
     .into_any()
 }
 
-/// Every instalment of an estimate, behind one press.
+/// Every instalment of an estimate as a table.
 pub fn table(estimate: &Estimate, word: &str) -> AnyView {
     let rows = estimate
         .schedule
@@ -147,11 +149,11 @@ pub fn table(estimate: &Estimate, word: &str) -> AnyView {
             (one.number, sums.map(|sum| price(Amount(sum))))
         })
         .collect();
-    instalments(t::schedule(), rows, word)
+    instalments(rows, word)
 }
 
-/// Instalments as a table behind one press: number, principal, interest, both, what is left.
-pub fn instalments(title: &'static str, rows: Vec<(u16, [AnyView; 4])>, word: &str) -> AnyView {
+/// Instalments as a table: number, principal, interest, both, what is left.
+pub fn instalments(rows: Vec<(u16, [AnyView; 4])>, word: &str) -> AnyView {
     let heads = [
         t::month_no().to_owned(),
         t::principal().to_owned(),
@@ -174,18 +176,15 @@ pub fn instalments(title: &'static str, rows: Vec<(u16, [AnyView; 4])>, word: &s
         })
         .collect();
     view! {
-        <details class="card">
-            <summary>{title}</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=t::schedule_caption()>
-                <table class="table num">
-                    <caption class="sr">{t::schedule_caption()}</caption>
-                    <thead>
-                        <tr>{heads}</tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </details>
+        <div class="scroll" tabindex="0" role="region" aria-label=t::schedule_caption()>
+            <table class="table num">
+                <caption class="sr">{t::schedule_caption()}</caption>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ use sokoguru_domain::loan::{LoanError, Product, check};
 use super::estimate::{Estimate, estimate, rp};
 use crate::components::{Errors, Field, Kind, field_frame};
 use crate::i18n::{fill, formats, loans as t};
+use crate::markup::view;
 
 /// Steps of the slider; any other amount is typed.
 const SLIDER_STEP: &str = "100000";
@@ -100,6 +101,11 @@ impl TermsInput {
     pub fn estimate(&self, products: &[LoanProduct]) -> Option<Estimate> {
         let product = self.chosen(products)?.to_domain()?;
         estimate(product, self.money()?, self.term()?).ok()
+    }
+
+    /// The same as a value that is worked out once for every part of a page that shows it.
+    pub fn estimated(self, products: Memo<Vec<LoanProduct>>) -> Memo<Option<Estimate>> {
+        Memo::new(move |_| products.with(|all| self.estimate(all)))
     }
 
     /// The address under which another screen starts with the same wish.

@@ -7,7 +7,7 @@
 //! What it leaves to others: the rules (`sokoguru-domain`), SQL (`crate::store`). Columns and
 //! formats are described in `docs/import.md`.
 //!
-//! Reading order: [`table`] reads a file, [`calendar`] its dates, [`problem`] says what is wrong;
+//! Reading order: `table` reads a file, [`calendar`] its dates, [`problem`] says what is wrong;
 //! then one file per area in the order in which they depend on each other.
 
 pub mod calendar;

@@ -1,7 +1,7 @@
 //! Everything around the routes, in one view: limits, origins, headers, the log, the app's files.
 
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State as Shared};
@@ -87,7 +87,7 @@ async fn asked_to_end() {
 
 /// Once an hour: forgets what has lasted long enough.
 async fn upkeep(state: State) {
-    let mut hours = tokio::time::interval(std::time::Duration::from_secs(60 * 60));
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
         state.throttle.forget_full();
@@ -158,7 +158,7 @@ fn origins(state: &State) -> CorsLayer {
             header::RETRY_AFTER,
             REQUEST_ID_HEADER,
         ])
-        .max_age(std::time::Duration::from_secs(2 * 60 * 60))
+        .max_age(Duration::from_hours(2))
 }
 
 /// Gives the request its id, writes the line of the log, and puts on every answer what browsers

@@ -6,7 +6,7 @@
 //! What it leaves to others: the rules (`sokoguru-domain`), the shapes on the wire
 //! (`sokoguru-api`), how a member sees any of it (the app).
 //!
-//! Reading order: [`app`] lists every route, [`routes`] parses and answers, [`store`] holds the
+//! Reading order: [`mod@app`] is the whole in one view, [`routes`] answer, [`store`] holds the
 //! only SQL. [`cli`], [`import`] and [`demo`] are the office's side.
 
 pub mod answer;

@@ -190,7 +190,8 @@ pub async fn close(tx: &mut Writing, id: &str, now: DateTime<Utc>) -> Result<(),
         )));
     }
     // Still open at its own last millisecond, and never before it opened.
-    let close_at = (now - TimeDelta::milliseconds(1)).max(meeting.open_at + TimeDelta::milliseconds(1));
+    let close_at =
+        (now - TimeDelta::milliseconds(1)).max(meeting.open_at + TimeDelta::milliseconds(1));
     let accept_until = close_at + (meeting.accept_until - meeting.close_at);
     tx.set_meeting_times(id, meeting.open_at, close_at, accept_until)
         .await?;

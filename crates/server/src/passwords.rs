@@ -61,7 +61,8 @@ const AT_ONCE: usize = 2;
 impl Passwords {
     /// Takes the cost of new hashes; old ones keep theirs.
     pub fn new(cost: Cost) -> Result<Self, HashError> {
-        let params = Params::new(cost.memory, cost.passes, 1, None).map_err(|_| HashError::Failed)?;
+        let params =
+            Params::new(cost.memory, cost.passes, 1, None).map_err(|_| HashError::Failed)?;
         let nobody = hash_now(&params, b"nobody has this password")?.into();
         Ok(Self {
             params,
@@ -132,12 +133,47 @@ pub const LONGEST: usize = 128;
 
 /// What everybody tries first, here and elsewhere.
 const COMMON: &[&str] = &[
-    "password", "password1", "password123", "passw0rd", "12345678", "123456789", "1234567890",
-    "87654321", "qwertyui", "qwerty123", "qwertyuiop", "iloveyou", "sayangku", "sayang123",
-    "indonesia", "indonesia1", "koperasi", "koperasi1", "koperasi123", "anggota123", "rahasia1",
-    "rahasia123", "bismillah", "bismillah1", "bismillah123", "alhamdulillah", "jakarta123",
-    "admin123", "abcd1234", "abc12345", "a1b2c3d4", "12341234", "11223344", "123123123",
-    "sokoguru", "sokoguru1", "sokoguru123", "kata sandi", "katasandi", "simpanan", "pinjaman",
+    "password",
+    "password1",
+    "password123",
+    "passw0rd",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "87654321",
+    "qwertyui",
+    "qwerty123",
+    "qwertyuiop",
+    "iloveyou",
+    "sayangku",
+    "sayang123",
+    "indonesia",
+    "indonesia1",
+    "koperasi",
+    "koperasi1",
+    "koperasi123",
+    "anggota123",
+    "rahasia1",
+    "rahasia123",
+    "bismillah",
+    "bismillah1",
+    "bismillah123",
+    "alhamdulillah",
+    "jakarta123",
+    "admin123",
+    "abcd1234",
+    "abc12345",
+    "a1b2c3d4",
+    "12341234",
+    "11223344",
+    "123123123",
+    "sokoguru",
+    "sokoguru1",
+    "sokoguru123",
+    "kata sandi",
+    "katasandi",
+    "simpanan",
+    "pinjaman",
 ];
 
 /// Whether a password is refused: too short, too long, the member's own number, one character
@@ -163,8 +199,15 @@ mod tests {
     #[test]
     fn weak_passwords_are_refused() {
         let number = MemberNumber::parse("01170042").unwrap();
-        for weak in ["", "short 7", "01170042", "0117 0042", "aaaaaaaaaa", "Password123", "        "]
-        {
+        for weak in [
+            "",
+            "short 7",
+            "01170042",
+            "0117 0042",
+            "aaaaaaaaaa",
+            "Password123",
+            "        ",
+        ] {
             assert!(is_weak(weak, &number), "{weak}");
         }
         assert!(is_weak(&"ab".repeat(65), &number));
@@ -186,6 +229,9 @@ mod tests {
     fn the_cost_is_what_owasp_asks() {
         let passwords = Passwords::new(Cost::OWASP).unwrap();
         let hash = passwords.hash_blocking("x").unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
     }
 }

@@ -59,18 +59,21 @@ impl From<ProblemCode> for Failure {
 
 impl Failure {
     /// What happened this time, in English, without personal data.
+    #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(detail.into());
         self
     }
 
     /// The limit that was broken.
+    #[must_use]
     pub fn limit(mut self, limit: impl Into<String>) -> Self {
         self.0.limit = Some(limit.into());
         self
     }
 
     /// A wrong field, by its JSON Pointer.
+    #[must_use]
     pub fn field(mut self, pointer: impl Into<String>, code: &str) -> Self {
         self.0.errors.push(FieldProblem {
             pointer: pointer.into(),
@@ -80,6 +83,7 @@ impl Failure {
     }
 
     /// When it makes sense to try again, and in how many seconds.
+    #[must_use]
     pub fn retry(mut self, at: Option<DateTime<FixedOffset>>, seconds: u32) -> Self {
         self.0.retry_at = at;
         self.1 = Some(seconds.max(1));

@@ -116,13 +116,12 @@ pub fn asker(state: &State, headers: &HeaderMap) -> Asker {
     let Ok(origin) = origin.to_str() else {
         return Asker::Stranger;
     };
-    let own = match &state.config.public_origin {
-        Some(public) => origin == public.trim_end_matches('/'),
-        None => {
-            let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
-            let named = origin.split_once("://").map(|(_, named)| named);
-            named.is_some() && named == host
-        }
+    let own = if let Some(public) = &state.config.public_origin {
+        origin == public.trim_end_matches('/')
+    } else {
+        let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
+        let named = origin.split_once("://").map(|(_, named)| named);
+        named.is_some() && named == host
     };
     if own {
         Asker::Own
@@ -144,7 +143,11 @@ impl FromRequestParts<State> for Asker {
 /// The address that asks, as far as the operator's set-up lets it be known.
 pub fn address(state: &State, parts: &Parts) -> IpAddr {
     let forwarded = || {
-        let last = parts.headers.get_all("x-forwarded-for").iter().last()?;
+        let last = parts
+            .headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .next_back()?;
         last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
     };
     let connected = parts

@@ -45,7 +45,7 @@ impl Site {
             let asset = match path.as_str() {
                 INDEX => made(path, own_index(&text(bytes)?, who)?.into_bytes()),
                 MANIFEST => made(path, own_manifest(bytes, who)?),
-                other if other.ends_with(".br") || other.ends_with(".gz") => continue,
+                other if matches!(extension(other), "br" | "gz") => continue,
                 other => Asset {
                     media_type: media_type(other),
                     keep: if is_hashed(other) {
@@ -155,8 +155,12 @@ fn is_hashed(path: &str) -> bool {
         .any(|part| part.len() >= 12 && part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
+fn extension(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
 fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default() {
+    match extension(path) {
         "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -172,31 +176,52 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// The page with the cooperative's own data in the places that the app left for them.
+/// The page with the cooperative's own data in the places that the app left for them: the elements
+/// `boot-name`, `boot-mark` and `koperasi`, the title, the colour of the browser's frame. A page
+/// without such a place is served without it.
 fn own_index(page: &str, who: &Cooperative) -> io::Result<String> {
-    let page = page
-        .replace("{{coop.name}}", &escape(&who.name))
-        .replace("{{coop.shortMark}}", &escape(&short_mark(&who.name)))
-        .replace("{{coop.colour}}", &escape(&who.colour));
     // From the page's own origin; without the clock, because the page is made once.
     let discovery = serde_json::to_string(&document(who, AuthKind::Session))?;
+    let name = escape(&who.name);
+    let page = fill_element(page, "boot-name", &name);
+    let page = fill_element(&page, "boot-mark", &escape(&mark(&who.name)));
     // In a script element `<` could end it.
-    Ok(fill_data(&page, &discovery.replace('<', "\\u003c")))
+    let page = fill_element(&page, "koperasi", &discovery.replace('<', "\\u003c"));
+    let page = fill(&page, "<title>", 0, "</title>", &name);
+    let colour = page.find("theme-color").unwrap_or(page.len());
+    Ok(fill(
+        &page,
+        "content=\"",
+        colour,
+        "\"",
+        &escape(&who.colour),
+    ))
 }
 
-/// Fills the element `<script type="application/json" id="koperasi">null</script>`, however the
-/// build wrote its attributes. A page without it gets the document by a request.
-fn fill_data(page: &str, json: &str) -> String {
-    let found = ["id=\"koperasi\"", "id=koperasi", "id='koperasi'"]
-        .iter()
-        .find_map(|id| page.find(id));
-    let place = found.and_then(|at| {
-        let start = at + page.get(at..)?.find('>')? + 1;
-        let end = start + page.get(start..)?.find("</script")?;
+/// Puts text inside of the element with an id, however the build wrote its attributes.
+fn fill_element(page: &str, id: &str, text: &str) -> String {
+    let found = [
+        format!("id=\"{id}\""),
+        format!("id={id} "),
+        format!("id={id}>"),
+    ]
+    .iter()
+    .find_map(|id| page.find(id));
+    match found {
+        Some(at) => fill(page, ">", at, "</", text),
+        None => page.to_owned(),
+    }
+}
+
+/// Replaces what stands between two marks, the first of them looked for from a place on.
+fn fill(page: &str, before: &str, from: usize, after: &str, text: &str) -> String {
+    let place = || {
+        let start = from + page.get(from..)?.find(before)? + before.len();
+        let end = start + page.get(start..)?.find(after)?;
         Some((page.get(..start)?, page.get(end..)?))
-    });
-    match place {
-        Some((before, after)) => format!("{before}{json}{after}"),
+    };
+    match place() {
+        Some((before, after)) => format!("{before}{text}{after}"),
         None => page.to_owned(),
     }
 }
@@ -247,22 +272,17 @@ fn short_name(name: &str) -> String {
     }
 }
 
-/// Two letters for a mark: the first of two words, or the first two of one.
-fn short_mark(name: &str) -> String {
-    let words = own_words(name);
-    let letters: String = match words.as_slice() {
-        [one] => one
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .take(2)
-            .collect(),
-        several => several
-            .iter()
-            .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
-            .take(2)
-            .collect(),
-    };
-    letters.to_uppercase()
+/// The mark of a cooperative without a picture, as the app draws it: the first letters of its last
+/// two words, because the first is the kind of cooperative.
+fn mark(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let kinds = if words.len() > 2 { words.len() - 2 } else { 0 };
+    words
+        .iter()
+        .skip(kinds)
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 fn escape(text: &str) -> String {
@@ -281,12 +301,12 @@ mod tests {
     fn names_fit_under_an_icon() {
         for (name, short, mark) in [
             ("Koperasi Konsumen Mitra Sejahtera", "Mitra", "MS"),
-            ("KSP Karya", "Karya", "KA"),
-            ("Koperasi", "Koperasi", "KO"),
-            ("Abcdefghijklmnop", "Abcdefghijkl", "AB"),
+            ("KSP Karya", "Karya", "KK"),
+            ("Koperasi", "Koperasi", "K"),
+            ("Abcdefghijklmnop", "Abcdefghijkl", "A"),
         ] {
             assert_eq!(short_name(name), short);
-            assert_eq!(short_mark(name), mark);
+            assert_eq!(super::mark(name), mark);
         }
     }
 
@@ -305,14 +325,31 @@ mod tests {
     }
 
     #[test]
-    fn the_document_cannot_end_its_element() {
-        for element in [
-            "<script type=\"application/json\" id=\"koperasi\">null</script><p>",
-            "<script id=koperasi type=application/json>null</script><p>",
-        ] {
-            let page = fill_data(element, "{\"a\":1}");
-            assert!(page.ends_with(">{\"a\":1}</script><p>"), "{page}");
-        }
-        assert_eq!(fill_data("<p>", "{}"), "<p>");
+    fn the_page_carries_the_cooperative_and_nothing_that_ends_its_places() {
+        let who = Cooperative {
+            name: "KSP </script><b>\"Karya\"".to_owned(),
+            legal_name: "KSP".to_owned(),
+            nik_koperasi: None,
+            badan_hukum: None,
+            address: None,
+            whatsapp: None,
+            phone: None,
+            colour: "#123456".to_owned(),
+            zone: sokoguru_domain::Zone::Wib,
+            interest_word: None,
+            privacy_url: None,
+        };
+        let page = "<title>Sokoguru</title><meta name=\"theme-color\" content=\"#0a5c45\">\
+            <script type=\"application/json\" id=\"koperasi\">null</script>\
+            <span class=\"mark\" id=\"boot-mark\" aria-hidden=\"true\">SG</span>\
+            <b id=boot-name>Sokoguru</b><i>end</i>";
+        let made = own_index(page, &who).unwrap();
+        assert!(made.starts_with("<title>KSP &lt;/script&gt;"), "{made}");
+        assert!(made.contains("<meta name=\"theme-color\" content=\"#123456\">"));
+        assert!(made.contains("\"name\":\"KSP \\u003c/script>"), "{made}");
+        assert!(made.contains("<b id=boot-name>KSP &lt;"), "{made}");
+        assert!(!made.contains("SG</span>") && made.ends_with("</b><i>end</i>"));
+        assert_eq!(made.matches("</script>").count(), 1);
+        assert_eq!(own_index("<p>", &who).unwrap(), "<p>");
     }
 }

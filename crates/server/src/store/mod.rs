@@ -16,6 +16,7 @@ pub mod credentials;
 pub mod idempotency;
 pub mod import;
 pub mod loans;
+pub mod meeting_entry;
 pub mod meetings;
 pub mod members;
 pub mod office;

@@ -17,11 +17,12 @@ use leptos_router::params::ParamsMap;
 
 use crate::components::{sheet, theme};
 use crate::i18n::{self, formats};
+use crate::markup::{self, IntoAny, View, view};
 use crate::pages;
 use crate::session::{App, Session};
 
 /// Draws a page.
-type Page = fn() -> AnyView;
+type Page = fn() -> View;
 
 /// Who may see a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,66 +37,112 @@ enum For {
 
 /// Every route. Words before parameters, because the first that fits is taken.
 const ROUTES: &[(&str, For, Page)] = &[
-    ("/", For::Members, || pages::home::HomePage().into_any()),
-    ("/masuk", For::Strangers, || pages::sign_in::SignInPage().into_any()),
-    ("/aktivasi", For::Strangers, || pages::activation::ActivationPage().into_any()),
-    ("/koperasi", For::All, || pages::cooperative::CooperativePage().into_any()),
-    ("/simpanan", For::Members, || pages::savings::SavingsPage().into_any()),
-    ("/simpanan/:id", For::Members, || pages::account::AccountPage().into_any()),
-    ("/pinjaman", For::Members, || pages::loans::LoansPage().into_any()),
-    ("/pinjaman/simulasi", For::All, || pages::simulator::SimulatorPage().into_any()),
-    ("/pinjaman/ajukan", For::Members, || pages::apply::ApplyPage().into_any()),
-    ("/pinjaman/pengajuan/:id", For::Members, || pages::application::ApplicationPage().into_any()),
-    ("/pinjaman/:id", For::Members, || pages::loan::LoanPage().into_any()),
-    ("/rat", For::Members, || pages::meetings::MeetingsPage().into_any()),
-    ("/rat/:id", For::Members, || pages::meeting::MeetingPage().into_any()),
-    ("/rat/:id/suara/:item", For::Members, || pages::vote::VotePage().into_any()),
-    ("/rat/:id/dokumen/:paper", For::Members, || pages::paper::PaperPage().into_any()),
-    ("/rat/:id/hasil", For::Members, || pages::results::ResultsPage().into_any()),
-    ("/lainnya", For::Members, || pages::more::MorePage().into_any()),
-    ("/lainnya/kotak-keluar", For::Members, || pages::outbox::OutboxPage().into_any()),
-    ("/lainnya/perangkat", For::Members, || pages::devices::DevicesPage().into_any()),
-    ("/lainnya/tampilan", For::All, || pages::display::DisplayPage().into_any()),
+    ("/", For::Members, || pages::home::home_page().into_any()),
+    ("/masuk", For::Strangers, || {
+        pages::sign_in::sign_in_page().into_any()
+    }),
+    ("/aktivasi", For::Strangers, || {
+        pages::activation::activation_page().into_any()
+    }),
+    ("/koperasi", For::All, || {
+        pages::cooperative::cooperative_page().into_any()
+    }),
+    ("/simpanan", For::Members, || {
+        pages::savings::savings_page().into_any()
+    }),
+    ("/simpanan/:id", For::Members, || {
+        pages::account::account_page().into_any()
+    }),
+    ("/pinjaman", For::Members, || {
+        pages::loans::loans_page().into_any()
+    }),
+    ("/pinjaman/simulasi", For::All, || {
+        pages::simulator::simulator_page().into_any()
+    }),
+    ("/pinjaman/ajukan", For::Members, || {
+        pages::apply::apply_page().into_any()
+    }),
+    ("/pinjaman/pengajuan/:id", For::Members, || {
+        pages::application::application_page().into_any()
+    }),
+    ("/pinjaman/:id", For::Members, || {
+        pages::loan::loan_page().into_any()
+    }),
+    ("/rat", For::Members, || {
+        pages::meetings::meetings_page().into_any()
+    }),
+    ("/rat/:id", For::Members, || {
+        pages::meeting::meeting_page().into_any()
+    }),
+    ("/rat/:id/suara/:item", For::Members, || {
+        pages::vote::vote_page().into_any()
+    }),
+    ("/rat/:id/dokumen/:paper", For::Members, || {
+        pages::paper::paper_page().into_any()
+    }),
+    ("/rat/:id/hasil", For::Members, || {
+        pages::results::results_page().into_any()
+    }),
+    ("/lainnya", For::Members, || {
+        pages::more::more_page().into_any()
+    }),
+    ("/lainnya/kotak-keluar", For::Members, || {
+        pages::outbox::outbox_page().into_any()
+    }),
+    ("/lainnya/perangkat", For::Members, || {
+        pages::devices::devices_page().into_any()
+    }),
+    ("/lainnya/tampilan", For::All, || {
+        pages::display::display_page().into_any()
+    }),
 ];
 
 /// Mounts the app over the page that was painted before it.
 pub fn mount() {
-    mount_to_body(root);
+    mount_to_body(|| leptos::view! { <Router>{markup::mount(root())}</Router> });
 }
 
 /// Where a stranger wanted to go before being led to the door.
 #[derive(Clone, Copy)]
 struct Wanted(RwSignal<Option<String>>);
 
-fn root() -> AnyView {
+fn root() -> View {
     let app = App::provide();
     sheet::provide_live();
     provide_context(Wanted(RwSignal::new(None)));
     pages::sign_in::provide_typed();
     spawn_local(app.start());
 
-    let known = Memo::new(move |_| app.session.with(|session| *session != Session::Unknown));
-    let lang = Memo::new(move |_| app.settings.with(|settings| settings.lang));
-    let look = Memo::new(move |_| {
-        app.cooperative.with(|found| found.as_deref().map(|c| (c.zone.clone(), c.colour.clone())))
+    let frame = Memo::new(move |_| Frame {
+        known: app.session.with(|session| *session != Session::Unknown),
+        lang: app.settings.with(|settings| settings.lang),
+        look: app.cooperative.with(|found| {
+            found
+                .as_deref()
+                .map(|found| (found.zone.clone(), found.colour.clone()))
+        }),
     });
-    view! {
-        <Router>
-            {move || {
-                i18n::set_lang(lang.get());
-                look.with(|look| {
-                    if let Some((zone, colour)) = look {
-                        if let Some(zone) = sokoguru_domain::Zone::from_name(zone) {
-                            formats::set_zone(zone);
-                        }
-                        theme::apply(colour);
-                    }
-                });
-                known.get().then(screens)
-            }}
-        </Router>
-    }
-    .into_any()
+    let content = move || {
+        frame.with(|frame| {
+            i18n::set_lang(frame.lang);
+            if let Some((zone, colour)) = &frame.look {
+                if let Some(zone) = sokoguru_domain::Zone::from_name(zone) {
+                    formats::set_zone(zone);
+                }
+                theme::apply(colour);
+            }
+            frame.known.then(screens)
+        })
+    };
+    content.into_any()
+}
+
+/// What everything is drawn with; when it changes, everything is drawn anew.
+#[derive(PartialEq)]
+struct Frame {
+    known: bool,
+    lang: sokoguru_domain::Lang,
+    look: Option<(String, String)>,
 }
 
 /// What the address leads to.
@@ -109,20 +156,20 @@ enum Way {
     Nowhere,
 }
 
-fn screens() -> AnyView {
+fn screens() -> View {
     let app = crate::session::use_app();
     let path = use_location().pathname;
     let navigate = use_navigate();
     let wanted = use_context::<Wanted>();
     pages::sign_in::take_boot();
     let door = Memo::new(move |_| {
-        app.session.with(|session| match session {
+        let door = app.session.with(|session| match session {
             Session::SignedIn(_) => Door::Inside,
             Session::Ended(_) => Door::Ended,
             Session::Unknown | Session::SignedOut => Door::Outside,
-        })
+        });
+        (door, app.cooperative.with(Option::is_some))
     });
-    let chosen = Memo::new(move |_| app.cooperative.with(Option::is_some));
     let seen = StoredValue::new(None::<String>);
     let page = move || {
         let path = path.get();
@@ -130,12 +177,15 @@ fn screens() -> AnyView {
             // The router waits for this before it writes the address into the history.
             browser.ready_to_complete();
         }
-        match way(&path, door.get(), chosen.get()) {
+        let (door, chosen) = door.get();
+        match way(&path, door, chosen) {
             Way::Page(place, params) => {
                 let map: ParamsMap = params.into_iter().collect();
                 provide_context(ArcMemo::new(move |_| map.clone()));
                 focus_heading(seen, path);
-                ROUTES.get(place).map_or_else(pages::not_found::not_found, |(_, _, page)| page())
+                ROUTES
+                    .get(place)
+                    .map_or_else(pages::not_found::not_found, |(_, _, page)| page())
             }
             Way::Nowhere => {
                 focus_heading(seen, path);
@@ -152,7 +202,13 @@ fn screens() -> AnyView {
                 }
                 let navigate = navigate.clone();
                 spawn_local(async move {
-                    navigate(&target, NavigateOptions { replace: true, ..Default::default() });
+                    navigate(
+                        &target,
+                        NavigateOptions {
+                            replace: true,
+                            ..Default::default()
+                        },
+                    );
                 });
                 ().into_any()
             }
@@ -174,8 +230,12 @@ enum Door {
 }
 
 fn way(path: &str, door: Door, chosen: bool) -> Way {
-    let Some((place, audience, params)) = matching(path) else { return Way::Nowhere };
-    let at_choice = ROUTES.get(place).is_some_and(|(pattern, _, _)| *pattern == "/koperasi");
+    let Some((place, audience, params)) = matching(path) else {
+        return Way::Nowhere;
+    };
+    let at_choice = ROUTES
+        .get(place)
+        .is_some_and(|(pattern, _, _)| *pattern == "/koperasi");
     match (audience, door) {
         (_, Door::Outside) if !chosen && !at_choice => Way::To("/koperasi"),
         (For::Members, Door::Outside) => Way::To("/masuk"),
@@ -186,25 +246,30 @@ fn way(path: &str, door: Door, chosen: bool) -> Way {
 
 fn matching(path: &str) -> Option<(usize, For, Vec<(&'static str, String)>)> {
     let path = path.trim_end_matches('/');
-    ROUTES.iter().enumerate().find_map(|(place, (pattern, audience, _))| {
-        let mut params = Vec::new();
-        let mut parts = path.split('/');
-        for want in pattern.trim_end_matches('/').split('/') {
-            let part = parts.next()?;
-            match want.strip_prefix(':') {
-                Some(name) if !part.is_empty() => params.push((name, part.to_owned())),
-                None if want == part => {}
-                _ => return None,
+    ROUTES
+        .iter()
+        .enumerate()
+        .find_map(|(place, (pattern, audience, _))| {
+            let mut params = Vec::new();
+            let mut parts = path.split('/');
+            for want in pattern.trim_end_matches('/').split('/') {
+                let part = parts.next()?;
+                match want.strip_prefix(':') {
+                    Some(name) if !part.is_empty() => params.push((name, part.to_owned())),
+                    None if want == part => {}
+                    _ => return None,
+                }
             }
-        }
-        parts.next().is_none().then_some((place, *audience, params))
-    })
+            parts.next().is_none().then_some((place, *audience, params))
+        })
 }
 
 /// After every change of page the heading takes the focus, so that a screen reader says where the
 /// member is; on the first page the focus stays where it is.
 fn focus_heading(seen: StoredValue<Option<String>>, path: String) {
-    let before = seen.try_update_value(|seen| seen.replace(path.clone())).flatten();
+    let before = seen
+        .try_update_value(|seen| seen.replace(path.clone()))
+        .flatten();
     if before.is_none() || before.as_deref() == Some(&path) {
         return;
     }

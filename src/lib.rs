@@ -9,6 +9,7 @@ pub mod app;
 pub mod backend;
 pub mod components;
 pub mod i18n;
+pub mod markup;
 pub mod offline;
 pub mod pages;
 pub mod pwa;

@@ -1,14 +1,14 @@
 //! Fields of a form: a label, a hint, an error that is linked to the input, and the summary of
 //! errors that takes the focus when a form can not be sent.
 
-use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{HtmlElement, HtmlInputElement};
+use leptos::web_sys::{Event, HtmlElement, HtmlInputElement};
 use sokoguru_domain::format;
 
 use super::icon::{Icon, icon};
 use crate::i18n::{common, formats};
+use crate::markup::{CollectView, IntoAny, Place, View, view, watch};
 
 /// What is wrong with which field: the id of its input, and words.
 pub type Errors = Vec<(&'static str, String)>;
@@ -54,20 +54,29 @@ pub struct Field {
 impl Field {
     fn error(self) -> Option<String> {
         let find = |errors: &Errors| {
-            errors.iter().find(|(id, _)| *id == self.id).map(|(_, words)| words.clone())
+            errors
+                .iter()
+                .find(|(id, _)| *id == self.id)
+                .map(|(_, words)| words.clone())
         };
         self.errors.with(find)
     }
 
     /// Draws it.
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> View {
         let input = match self.kind {
             Kind::Lines => self.lines(),
             Kind::Money => self.money(),
             Kind::Password | Kind::NewPassword => self.password(),
             _ => self.line(),
         };
-        field_frame(self.id, self.label, self.hint, Signal::derive(move || self.error()), input)
+        field_frame(
+            self.id,
+            self.label,
+            self.hint,
+            Signal::derive(move || self.error()),
+            input,
+        )
     }
 
     fn describedby(self) -> String {
@@ -78,7 +87,7 @@ impl Field {
         Signal::derive(move || self.error().map(|_| "true"))
     }
 
-    fn line(self) -> AnyView {
+    fn line(self) -> View {
         let (mode, complete, capitals) = match self.kind {
             Kind::Digits => ("numeric", "username", "none"),
             Kind::Code => ("text", "one-time-code", "characters"),
@@ -102,7 +111,7 @@ impl Field {
         .into_any()
     }
 
-    fn lines(self) -> AnyView {
+    fn lines(self) -> View {
         view! {
             <textarea
                 class="input"
@@ -117,10 +126,11 @@ impl Field {
         .into_any()
     }
 
-    fn money(self) -> AnyView {
+    fn money(self) -> View {
         let words = move || {
             let sum = format::parse_rupiah_input(&self.value.get());
-            sum.filter(|sum| !sum.is_zero()).map(|sum| formats::in_words(sum.into()))
+            sum.filter(|sum| !sum.is_zero())
+                .map(|sum| formats::in_words(sum.into()))
         };
         view! {
             <div class="wrap money">
@@ -142,10 +152,13 @@ impl Field {
         .into_any()
     }
 
-    fn password(self) -> AnyView {
+    fn password(self) -> View {
         let shown = RwSignal::new(false);
-        let complete =
-            if self.kind == Kind::NewPassword { "new-password" } else { "current-password" };
+        let complete = if self.kind == Kind::NewPassword {
+            "new-password"
+        } else {
+            "current-password"
+        };
         view! {
             <div class="wrap">
                 <input
@@ -182,8 +195,8 @@ pub fn field_frame(
     label: &'static str,
     hint: impl Into<String>,
     error: Signal<Option<String>>,
-    input: AnyView,
-) -> AnyView {
+    input: View,
+) -> View {
     let hint = hint.into();
     let part = move |part: &str| [id, part].concat();
     view! {
@@ -202,13 +215,13 @@ pub fn field_frame(
 
 /// All that is wrong, above the form; takes the focus when something is. Each entry leads to its
 /// field.
-pub fn error_summary(errors: RwSignal<Errors>) -> AnyView {
-    let place = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move |_| {
+pub fn error_summary(errors: RwSignal<Errors>) -> View {
+    let place = Place::new();
+    watch(move || {
         if errors.with(Vec::is_empty) {
             return;
         }
-        if let Some(place) = place.get() {
+        if let Some(place) = place.get::<HtmlElement>() {
             request_animation_frame(move || {
                 let _ = place.focus();
             });
@@ -236,11 +249,11 @@ pub fn error_summary(errors: RwSignal<Errors>) -> AnyView {
     .into_any()
 }
 
-fn summary_line(id: &'static str, words: String) -> AnyView {
+fn summary_line(id: &'static str, words: String) -> View {
     if id.is_empty() {
         return view! { <li>{words}</li> }.into_any();
     }
-    let go = move |event: leptos::ev::MouseEvent| {
+    let go = move |event: Event| {
         event.prevent_default();
         focus(id);
     };
@@ -265,20 +278,27 @@ pub fn focus(id: &str) {
 /// What is typed into a field of money, with dots between thousands; the cursor keeps its place
 /// among the digits.
 fn grouped_as_typed(event: &Event) -> String {
-    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+    let Some(input) = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
     else {
         return String::new();
     };
     let typed = input.value();
-    let Some(sum) = format::parse_rupiah_input(&typed) else { return typed };
+    let Some(sum) = format::parse_rupiah_input(&typed) else {
+        return typed;
+    };
     if typed.contains(',') {
         return typed;
     }
     let shown = format::rupiah(sum).trim_start_matches("Rp").to_owned();
     let cursor = input.selection_start().ok().flatten().unwrap_or(0);
-    let behind = |text: &str, from: usize| text.chars().skip(from).filter(char::is_ascii_digit).count();
+    let behind =
+        |text: &str, from: usize| text.chars().skip(from).filter(char::is_ascii_digit).count();
     let digits_behind = behind(&typed, usize::try_from(cursor).unwrap_or(0));
-    let place = (0..=shown.len()).rev().find(|at| behind(&shown, *at) == digits_behind);
+    let place = (0..=shown.len())
+        .rev()
+        .find(|at| behind(&shown, *at) == digits_behind);
     input.set_value(&shown);
     if let Some(place) = place.and_then(|place| u32::try_from(place).ok()) {
         let _ = input.set_selection_range(place, place);

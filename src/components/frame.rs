@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::i18n::{common, formats};
+use crate::markup::{CollectView, IntoAny, View, view, watch};
 use crate::session::{self, Session};
 
 /// A tab of the bottom bar.
@@ -46,64 +47,133 @@ impl Tab {
 }
 
 /// The frame of a screen.
-#[component]
-pub fn Screen(
-    /// The heading of the page and the title of the window.
-    #[prop(into)]
+pub struct Screen {
     title: Signal<String>,
-    /// A second line under it; may be empty.
-    #[prop(into, optional)]
     subtitle: Signal<String>,
-    /// The title of the window where the heading is not the page's own (the cooperative's name).
-    #[prop(optional)]
     window: &'static str,
-    /// The screen above. With it the bar begins with an arrow, else with the cooperative's mark.
-    #[prop(into, optional)]
     back: Option<String>,
-    /// The tab that this screen belongs to.
     tab: Tab,
-    /// The one action at the thumb. It takes the place of the tabs.
-    #[prop(optional)]
-    foot: Option<AnyView>,
-    /// The content.
-    children: Children,
-) -> AnyView {
-    let app = session::use_app();
-    Effect::new(move |_| {
-        let mut words = if window.is_empty() { title.get() } else { window.to_owned() };
-        app.cooperative.with(|cooperative| {
-            if let Some(cooperative) = cooperative
-                && cooperative.name != words
-            {
-                words.push_str(" \u{b7} ");
-                words.push_str(&cooperative.name);
-            }
-        });
-        document().set_title(&words);
-    });
-    let inside = move || app.session.with(|session| !matches!(session, Session::SignedOut));
-    let has_foot = foot.is_some();
-    let with_tabs = move || !has_foot && tab != Tab::None && inside();
-    view! {
-        <div class="screen" class:bare=move || !has_foot && !with_tabs() class:deep=has_foot>
-            <a class="sr skip" href="#main">{common::skip()}</a>
-            <header class="bar">
-                {head(back.filter(|back| !back.is_empty()))}
-                <div class="who">
-                    <h1 tabindex="-1">{move || title.get()}</h1>
-                    <small hidden=move || subtitle.with(String::is_empty)>{move || subtitle.get()}</small>
-                </div>
-            </header>
-            {banners()}
-            <main id="main">{children()}</main>
-            {foot.map(|foot| view! { <div class="foot">{foot}</div> })}
-            {move || with_tabs().then(|| tabs(tab))}
-        </div>
-    }
-    .into_any()
+    foot: Option<View>,
 }
 
-fn head(back: Option<String>) -> AnyView {
+impl Default for Screen {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Screen {
+    /// A frame without a heading, an arrow, a tab or an action.
+    pub fn new() -> Self {
+        Self {
+            title: Signal::default(),
+            subtitle: Signal::default(),
+            window: "",
+            back: None,
+            tab: Tab::None,
+            foot: None,
+        }
+    }
+
+    /// The heading of the page and the title of the window.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Signal<String>>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// A second line under it; may be empty.
+    #[must_use]
+    pub fn subtitle(mut self, subtitle: impl Into<Signal<String>>) -> Self {
+        self.subtitle = subtitle.into();
+        self
+    }
+
+    /// The title of the window where the heading is not the page's own (the cooperative's name).
+    #[must_use]
+    pub fn window(mut self, window: &'static str) -> Self {
+        self.window = window;
+        self
+    }
+
+    /// The screen above. With it the bar begins with an arrow, else with the cooperative's mark.
+    #[must_use]
+    pub fn back(mut self, back: impl Into<String>) -> Self {
+        self.back = Some(back.into());
+        self
+    }
+
+    /// The tab that this screen belongs to.
+    #[must_use]
+    pub fn tab(mut self, tab: Tab) -> Self {
+        self.tab = tab;
+        self
+    }
+
+    /// The one action at the thumb. It takes the place of the tabs.
+    #[must_use]
+    pub fn foot(mut self, foot: View) -> Self {
+        self.foot = Some(foot);
+        self
+    }
+
+    /// Draws it around the content.
+    pub fn draw(self, content: impl FnOnce() -> View) -> View {
+        self.around(content())
+    }
+
+    fn around(self, content: View) -> View {
+        let Self {
+            title,
+            subtitle,
+            window,
+            back,
+            tab,
+            foot,
+        } = self;
+        let app = session::use_app();
+        watch(move || {
+            let mut words = if window.is_empty() {
+                title.get()
+            } else {
+                window.to_owned()
+            };
+            app.cooperative.with(|cooperative| {
+                if let Some(cooperative) = cooperative
+                    && cooperative.name != words
+                {
+                    words.push_str(" \u{b7} ");
+                    words.push_str(&cooperative.name);
+                }
+            });
+            document().set_title(&words);
+        });
+        let inside = move || {
+            app.session
+                .with(|session| !matches!(session, Session::SignedOut))
+        };
+        let has_foot = foot.is_some();
+        let with_tabs = move || !has_foot && tab != Tab::None && inside();
+        view! {
+            <div class="screen" class:bare=move || !has_foot && !with_tabs() class:deep=has_foot>
+                <a class="sr skip" href="#main">{common::skip()}</a>
+                <header class="bar">
+                    {head(back.filter(|back| !back.is_empty()))}
+                    <div class="who">
+                        <h1 tabindex="-1">{move || title.get()}</h1>
+                        <small hidden=move || subtitle.with(String::is_empty)>{move || subtitle.get()}</small>
+                    </div>
+                </header>
+                {banners()}
+                <main id="main">{content}</main>
+                {foot.map(|foot| view! { <div class="foot">{foot}</div> })}
+                {move || with_tabs().then(|| tabs(tab))}
+            </div>
+        }
+    }
+}
+
+fn head(back: Option<String>) -> View {
     match back {
         Some(back) => view! {
             <a class="icon" href=back aria-label=common::back()>
@@ -113,7 +183,10 @@ fn head(back: Option<String>) -> AnyView {
         .into_any(),
         None => {
             let app = session::use_app();
-            let mark = move || app.cooperative.with(|c| c.as_ref().map(|c| mark_of(&c.name)));
+            let mark = move || {
+                app.cooperative
+                    .with(|c| c.as_ref().map(|c| mark_of(&c.name)))
+            };
             view! { <span class="mark" aria-hidden="true">{mark}</span> }.into_any()
         }
     }
@@ -123,11 +196,18 @@ fn head(back: Option<String>) -> AnyView {
 /// the first is the kind of cooperative ("KSP", "KUD").
 pub fn mark_of(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let own = if words.len() > 2 { &words[words.len() - 2..] } else { &words[..] };
-    own.iter().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    let own = if words.len() > 2 {
+        &words[words.len() - 2..]
+    } else {
+        &words[..]
+    };
+    own.iter()
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
-fn tabs(current: Tab) -> AnyView {
+fn tabs(current: Tab) -> View {
     view! {
         <nav class="tabs" aria-label=common::main_menu()>
             {Tab::ALL
@@ -145,9 +225,12 @@ fn tabs(current: Tab) -> AnyView {
     .into_any()
 }
 
-fn banners() -> AnyView {
+fn banners() -> View {
     let app = session::use_app();
-    let ended = move || app.session.with(|session| matches!(session, Session::Ended(_)));
+    let ended = move || {
+        app.session
+            .with(|session| matches!(session, Session::Ended(_)))
+    };
     view! {
         <div role="status">
             {move || (!app.online.get()).then(offline_banner)} {move || ended().then(ended_banner)}
@@ -157,7 +240,7 @@ fn banners() -> AnyView {
     .into_any()
 }
 
-fn offline_banner() -> AnyView {
+fn offline_banner() -> View {
     view! {
         <div class="banner">
             {icon(Icon::Offline)} <span class="grow">{common::offline_banner()}</span>
@@ -166,7 +249,7 @@ fn offline_banner() -> AnyView {
     .into_any()
 }
 
-fn ended_banner() -> AnyView {
+fn ended_banner() -> View {
     view! {
         <div class="banner bad">
             {icon(Icon::Leave)} <span class="grow">{common::session_ended()}</span>
@@ -176,7 +259,7 @@ fn ended_banner() -> AnyView {
     .into_any()
 }
 
-fn update_banner() -> AnyView {
+fn update_banner() -> View {
     view! {
         <div class="banner news">
             {icon(Icon::Again)} <span class="grow">{common::update_ready()}</span>
@@ -190,7 +273,10 @@ fn update_banner() -> AnyView {
 
 /// A member's number in the bar: `Anggota 0117 0042`.
 pub fn member_line(number: &str) -> String {
-    crate::i18n::fill(common::member_number_line(), &[&formats::member_number(number)])
+    crate::i18n::fill(
+        common::member_number_line(),
+        &[&formats::member_number(number)],
+    )
 }
 
 #[cfg(test)]

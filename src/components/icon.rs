@@ -3,7 +3,7 @@
 //! An icon never stands alone: words are beside it or in the label of its button, so it is hidden
 //! from screen readers.
 
-use leptos::prelude::*;
+use crate::markup::{IntoAny, View, view};
 
 /// An icon of the family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,9 @@ impl Icon {
             Self::Paper => "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
             Self::Download => "M12 4v11M7 11l5 5 5-5M5 20h14",
             Self::Person => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20a7.5 7.5 0 0 1 15 0",
-            Self::Phone => "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1M11 18h2",
+            Self::Phone => {
+                "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1M11 18h2"
+            }
             Self::Look => "M4 18L9 6l5 12M6 14h6M15 18l3-7 3 7M16 16h4",
             Self::Leave => "M10 4H5v16h5M9 12h11M16 8l4 4-4 4",
             Self::Chat => "M4 5h16v11H9l-5 4z",
@@ -141,7 +143,7 @@ impl Icon {
 }
 
 /// Draws an icon.
-pub fn icon(icon: Icon) -> AnyView {
+pub fn icon(icon: Icon) -> View {
     view! {
         <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d=icon.path()></path>

@@ -6,35 +6,80 @@ use leptos::prelude::*;
 use super::note::{Standing, note_with};
 use crate::backend::BackendError;
 use crate::i18n::{common, fill, formats, problems};
+use crate::markup::{IntoAny, View, follow, view};
 use crate::reading::{Loadable, Reading, Source};
 
 /// Draws what is known of something read. `ready` draws a value, fresh or not; above an old one
-/// stands from when it is and why there is no newer one.
-pub fn loadable<T: Send + Sync + 'static>(
+/// stands from when it is and why there is no newer one. An answer that says the same as the
+/// phone's copy redraws nothing.
+pub fn loadable<T: PartialEq + Send + Sync + 'static>(
     source: Source<T>,
-    skeleton: fn() -> AnyView,
-    ready: impl Fn(&Reading<T>) -> AnyView + Send + 'static,
-) -> AnyView {
-    let refresh = source.refresh;
-    (move || {
-        source.state.with(|state| match state {
-            Loadable::Loading => waiting(skeleton),
-            Loadable::Ready(reading) => shown(None, ready(reading)),
-            Loadable::Stale(reading, None) => shown(None, ready(reading)),
-            Loadable::Stale(reading, Some(error)) => {
-                shown(Some(stale(reading.read_at, error, refresh)), ready(reading))
+    skeleton: fn() -> View,
+    ready: impl Fn(&Reading<T>) -> View + Send + 'static,
+) -> View {
+    let Source { state, refresh } = source;
+    let shown = RwSignal::new(Shown::Nothing);
+    let drawn = StoredValue::new(None::<Reading<T>>);
+    let old = RwSignal::new(None);
+    follow(move || {
+        let next = state.with(|state| {
+            old.set(match state {
+                Loadable::Stale(reading, Some(error)) => Some((reading.read_at, error.clone())),
+                _ => None,
+            });
+            match state {
+                Loadable::Loading => Shown::Nothing,
+                Loadable::Failed(error) => Shown::Failure(error.clone()),
+                Loadable::Ready(reading) | Loadable::Stale(reading, _) => {
+                    let same = drawn.with_value(|drawn| {
+                        drawn
+                            .as_ref()
+                            .is_some_and(|drawn| *drawn.data == *reading.data)
+                    });
+                    if same && matches!(shown.get_untracked(), Shown::Value(_)) {
+                        return None;
+                    }
+                    drawn.set_value(Some(reading.clone()));
+                    Shown::Value(turn(shown))
+                }
             }
-            Loadable::Failed(error) => failed(error, refresh),
-        })
-    })
+            .into()
+        });
+        if let Some(next) = next {
+            shown.set(next);
+        }
+    });
+    let content = move || match shown.get() {
+        Shown::Nothing => waiting(skeleton),
+        Shown::Failure(error) => failed(&error, refresh),
+        Shown::Value(_) => drawn
+            .with_value(|drawn| drawn.as_ref().map(&ready))
+            .into_any(),
+    };
+    view! {
+        {move || old.get().map(|(read_at, error)| stale(read_at, &error, refresh))}
+        {content}
+    }
     .into_any()
 }
 
-fn shown(note: Option<AnyView>, content: AnyView) -> AnyView {
-    (note, content).into_any()
+/// What stands on the page.
+#[derive(Clone)]
+enum Shown {
+    Nothing,
+    Failure(BackendError),
+    /// A value; the number grows with every other value.
+    Value(u32),
 }
 
-fn waiting(skeleton: fn() -> AnyView) -> AnyView {
+fn turn(shown: RwSignal<Shown>) -> u32 {
+    match shown.get_untracked() {
+        Shown::Value(turn) => turn.wrapping_add(1),
+        Shown::Nothing | Shown::Failure(_) => 0,
+    }
+}
+
+fn waiting(skeleton: fn() -> View) -> View {
     view! {
         <div class="group" role="status">
             <span class="sr">{common::loading()}</span>
@@ -48,9 +93,12 @@ fn stale(
     read_at: chrono::DateTime<chrono::FixedOffset>,
     error: &BackendError,
     refresh: Callback<()>,
-) -> AnyView {
-    let standing =
-        if *error == BackendError::Offline { Standing::Offline } else { Standing::Waiting };
+) -> View {
+    let standing = if *error == BackendError::Offline {
+        Standing::Offline
+    } else {
+        Standing::Waiting
+    };
     note_with(
         standing,
         fill(common::data_of(), &[&formats::date_time(read_at)]),
@@ -60,14 +108,17 @@ fn stale(
 }
 
 /// What is shown when nothing is there and the reading failed.
-pub fn failed(error: &BackendError, refresh: Callback<()>) -> AnyView {
+pub fn failed(error: &BackendError, refresh: Callback<()>) -> View {
     let (what, then) = problems::of_reading(error);
-    let standing =
-        if *error == BackendError::Offline { Standing::Offline } else { Standing::Attention };
+    let standing = if *error == BackendError::Offline {
+        Standing::Offline
+    } else {
+        Standing::Attention
+    };
     view! { <div role="alert">{note_with(standing, what, then, again(refresh))}</div> }.into_any()
 }
 
-fn again(refresh: Callback<()>) -> AnyView {
+fn again(refresh: Callback<()>) -> View {
     view! {
         <button class="btn quiet small" type="button" on:click=move |_| refresh.run(())>
             {common::try_again()}
@@ -77,7 +128,7 @@ fn again(refresh: Callback<()>) -> AnyView {
 }
 
 /// A skeleton of a list in a card.
-pub fn list_skeleton() -> AnyView {
+pub fn list_skeleton() -> View {
     view! {
         <div class="card group" aria-hidden="true">
             <i class="bone w6"></i>
@@ -94,7 +145,7 @@ pub fn list_skeleton() -> AnyView {
 }
 
 /// A skeleton of one large figure and what belongs to it.
-pub fn figure_skeleton() -> AnyView {
+pub fn figure_skeleton() -> View {
     view! {
         <div class="group" aria-hidden="true">
             <i class="bone w3"></i>

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use sokoguru_api::Amount;
 
 use crate::i18n::{common, formats};
+use crate::markup::{IntoAny, View, view};
 use crate::session;
 
 /// A figure of the member's own money, hidden while the eye is closed.
-pub fn rupiah(amount: Amount) -> AnyView {
+pub fn rupiah(amount: Amount) -> View {
     let hidden = session::use_app().hidden_balance;
     let shown = formats::rupiah(amount);
     view! {
@@ -19,12 +20,12 @@ pub fn rupiah(amount: Amount) -> AnyView {
 }
 
 /// A figure that is nobody's secret: a price, a simulation, a limit.
-pub fn price(amount: Amount) -> AnyView {
+pub fn price(amount: Amount) -> View {
     view! { <span class="num">{formats::rupiah(amount)}</span> }.into_any()
 }
 
 /// The eye.
-pub fn eye() -> AnyView {
+pub fn eye() -> View {
     use super::icon::{Icon, icon};
     let hidden = session::use_app().hidden_balance;
     view! {
@@ -41,11 +42,11 @@ pub fn eye() -> AnyView {
 }
 
 /// A line of facts: words left, a figure right.
-pub fn row(words: impl Into<String>, figure: impl IntoAny) -> AnyView {
+pub fn row(words: impl Into<String>, figure: impl IntoAny) -> View {
     draw_row(words.into(), figure.into_any())
 }
 
-fn draw_row(words: String, figure: AnyView) -> AnyView {
+fn draw_row(words: String, figure: View) -> View {
     view! {
         <div class="row">
             <span>{words}</span>

@@ -1,8 +1,8 @@
 //! Where something stands: words, a colour and an icon together, never the colour alone.
 
-use leptos::prelude::*;
-
 use super::icon::{Icon, icon};
+
+use crate::markup::{IntoAny, View, view};
 
 /// Where something stands. The states of a write are those of the table in the glossary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Standing {
 }
 
 /// A note: one strong sentence and what follows from it (which may be empty).
-pub fn note(standing: Standing, strong: impl Into<String>, text: impl Into<String>) -> AnyView {
+pub fn note(standing: Standing, strong: impl Into<String>, text: impl Into<String>) -> View {
     note_with(standing, strong, text, ())
 }
 
@@ -64,11 +64,11 @@ pub fn note_with(
     strong: impl Into<String>,
     text: impl Into<String>,
     below: impl IntoAny,
-) -> AnyView {
+) -> View {
     draw(standing, strong.into(), text.into(), below.into_any())
 }
 
-fn draw(standing: Standing, strong: String, text: String, below: AnyView) -> AnyView {
+fn draw(standing: Standing, strong: String, text: String, below: View) -> View {
     view! {
         <div class=["state ", standing.class()].concat()>
             {icon(standing.icon())}
@@ -83,7 +83,7 @@ fn draw(standing: Standing, strong: String, text: String, below: AnyView) -> Any
 }
 
 /// A state in a list: a few words with their icon.
-pub fn tag(standing: Standing, words: impl Into<String>) -> AnyView {
+pub fn tag(standing: Standing, words: impl Into<String>) -> View {
     let words = words.into();
     view! {
         <span class=["tag ", standing.class()].concat()>{icon(standing.icon())} {words}</span>
@@ -97,7 +97,7 @@ pub fn empty(
     title: &'static str,
     text: impl Into<String>,
     action: Option<(&'static str, &'static str)>,
-) -> AnyView {
+) -> View {
     let text = text.into();
     view! {
         <div class="card empty">

@@ -1,44 +1,74 @@
 //! A sheet that rises over the page and asks, and the line that tells what has just happened.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlDialogElement;
 
 use crate::i18n::common;
+use crate::markup::{IntoAny, Place, View, view, watch};
 
 /// A sheet over the page: a real `<dialog>`, so that the focus stays in it, Escape and Back close
 /// it, and what is under it is out of reach.
-#[component]
-pub fn Sheet(
-    /// Whether it is up.
+pub struct Sheet {
     open: RwSignal<bool>,
-    /// What it asks.
-    #[prop(into)]
     title: Signal<String>,
-    /// What stands in it, drawn each time it rises.
-    children: ChildrenFn,
-) -> AnyView {
-    let place = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = place.get() else { return };
-        if open.get() == dialog.open() {
-            return;
-        }
-        if open.get_untracked() {
-            // Refused only where it is up already.
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
-        }
-    });
-    view! {
-        <dialog node_ref=place aria-labelledby="sheet-title" on:close=move |_| open.set(false)>
-            <div class="group">
-                <h2 id="sheet-title">{move || title.get()}</h2>
-                {move || open.get().then(|| children())}
-            </div>
-        </dialog>
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self::new()
     }
-    .into_any()
+}
+
+impl Sheet {
+    /// A sheet that is down.
+    pub fn new() -> Self {
+        Self {
+            open: RwSignal::new(false),
+            title: Signal::default(),
+        }
+    }
+
+    /// Whether it is up.
+    #[must_use]
+    pub fn open(mut self, open: RwSignal<bool>) -> Self {
+        self.open = open;
+        self
+    }
+
+    /// What it asks.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Signal<String>>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Draws it; what stands in it is drawn each time it rises.
+    pub fn draw(self, content: impl Fn() -> View + 'static) -> View {
+        let Self { open, title } = self;
+        let place = Place::new();
+        watch(move || {
+            let Some(dialog) = place.get::<HtmlDialogElement>() else {
+                return;
+            };
+            if open.get() == dialog.open() {
+                return;
+            }
+            if open.get_untracked() {
+                // Refused only where it is up already.
+                let _ = dialog.show_modal();
+            } else {
+                dialog.close();
+            }
+        });
+        view! {
+            <dialog node_ref=place aria-labelledby="sheet-title" on:close=move |_| open.set(false)>
+                <div class="group">
+                    <h2 id="sheet-title">{move || title.get()}</h2>
+                    {move || open.get().then(&content)}
+                </div>
+            </dialog>
+        }
+    }
 }
 
 /// The two answers of a sheet that confirms: what is done, and "Batal". `danger` for what can not
@@ -48,7 +78,7 @@ pub fn confirm_buttons(
     words: &'static str,
     danger: bool,
     act: impl Fn() + 'static,
-) -> AnyView {
+) -> View {
     view! {
         <button
             class="btn"
@@ -79,7 +109,9 @@ pub fn provide_live() {
 
 /// Tells what has just happened, for a few seconds on the screen and to a screen reader.
 pub fn announce(words: impl Into<String>) {
-    let Some(Live(line)) = use_context::<Live>() else { return };
+    let Some(Live(line)) = use_context::<Live>() else {
+        return;
+    };
     say(line, words.into());
 }
 
@@ -109,7 +141,7 @@ fn say(line: RwSignal<String>, words: String) {
 }
 
 /// The live line itself. Stands once on the page.
-pub fn live_line() -> AnyView {
+pub fn live_line() -> View {
     let line = use_context::<Live>();
     view! {
         <div class="toast" role="status" aria-live="polite">

@@ -37,7 +37,9 @@ pub struct Scheme {
 impl Colour {
     /// Reads `#rrggbb`.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+        let digits = text
+            .strip_prefix('#')
+            .filter(|digits| digits.len() == 6 && digits.is_ascii())?;
         let mut channels = [0; 3];
         for (channel, at) in channels.iter_mut().zip([0, 2, 4]) {
             *channel = u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?;
@@ -60,7 +62,8 @@ impl Colour {
     fn mix(self, other: Self, share: u8) -> Self {
         let mut channels = self.0;
         for (channel, target) in channels.iter_mut().zip(other.0) {
-            let sum = u16::from(*channel) * u16::from(32 - share) + u16::from(target) * u16::from(share);
+            let sum =
+                u16::from(*channel) * u16::from(32 - share) + u16::from(target) * u16::from(share);
             *channel = u8::try_from(sum / 32).unwrap_or(u8::MAX);
         }
         Self(channels)
@@ -72,9 +75,10 @@ impl Colour {
         if peak == 0 || peak >= BRIGHT {
             return self;
         }
-        Self(self.0.map(|channel| {
-            u8::try_from(u16::from(channel) * BRIGHT / peak).unwrap_or(u8::MAX)
-        }))
+        Self(
+            self.0
+                .map(|channel| u8::try_from(u16::from(channel) * BRIGHT / peak).unwrap_or(u8::MAX)),
+        )
     }
 
     fn luminance(self) -> f32 {
@@ -86,7 +90,11 @@ impl Colour {
 /// Contrast of two colours as WCAG 2 defines it, 1 to 21.
 pub fn contrast(one: Colour, other: Colour) -> f32 {
     let (one, other) = (one.luminance() + 0.05, other.luminance() + 0.05);
-    if one > other { one / other } else { other / one }
+    if one > other {
+        one / other
+    } else {
+        other / one
+    }
 }
 
 /// A channel without its gamma: the power 2.4, by Newton's fifth root of its square, so that no
@@ -108,7 +116,16 @@ fn linear(channel: u8) -> f32 {
 
 /// The colours for a light screen: the cooperative's own, darkened as far as reading asks for.
 pub fn light(colour: Colour) -> Scheme {
-    scheme(colour, BLACK, |brand| Scheme { brand, on_brand: WHITE, soft: PAPER.mix(brand, 3) }, PAPER)
+    scheme(
+        colour,
+        BLACK,
+        |brand| Scheme {
+            brand,
+            on_brand: WHITE,
+            soft: PAPER.mix(brand, 3),
+        },
+        PAPER,
+    )
 }
 
 /// The colours for a dark screen: the cooperative's own, lightened as far as reading asks for.
@@ -116,7 +133,11 @@ pub fn dark(colour: Colour) -> Scheme {
     scheme(
         colour.lifted().mix(WHITE, 6),
         WHITE,
-        |brand| Scheme { brand, on_brand: brand.mix(BLACK, 27), soft: DARK_CARD.mix(brand, 5) },
+        |brand| Scheme {
+            brand,
+            on_brand: brand.mix(BLACK, 27),
+            soft: DARK_CARD.mix(brand, 5),
+        },
         DARK_CARD,
     )
 }
@@ -126,7 +147,10 @@ fn scheme(start: Colour, towards: Colour, with: fn(Colour) -> Scheme, ground: Co
     for share in 0..=32 {
         found = with(start.mix(towards, share));
         let pairs = [found.on_brand, found.soft, ground];
-        if pairs.iter().all(|other| contrast(found.brand, *other) >= READABLE) {
+        if pairs
+            .iter()
+            .all(|other| contrast(found.brand, *other) >= READABLE)
+        {
             break;
         }
     }
@@ -135,9 +159,13 @@ fn scheme(start: Colour, towards: Colour, with: fn(Colour) -> Scheme, ground: Co
 
 /// Puts the cooperative's colour on the page.
 pub fn apply(colour: &str) {
-    let Some(colour) = Colour::parse(colour) else { return };
+    let Some(colour) = Colour::parse(colour) else {
+        return;
+    };
     let root = document().document_element();
-    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
     let style = root.style();
     let (light, dark) = (light(colour), dark(colour));
     for (name, value) in [
@@ -172,7 +200,13 @@ mod tests {
         let colour = Colour::parse("#0a5c45");
         assert_eq!(colour, Some(Colour([0x0a, 0x5c, 0x45])));
         assert_eq!(colour.map(Colour::hex).as_deref(), Some("#0a5c45"));
-        for wrong in ["0a5c45", "#0a5c4", "#0a5c4g", "#0a5c455", "#\u{e9}\u{e9}\u{e9}"] {
+        for wrong in [
+            "0a5c45",
+            "#0a5c4",
+            "#0a5c4g",
+            "#0a5c455",
+            "#\u{e9}\u{e9}\u{e9}",
+        ] {
             assert_eq!(Colour::parse(wrong), None, "{wrong}");
         }
     }
@@ -186,7 +220,10 @@ mod tests {
                     let colour = Colour([red, green, blue]);
                     for (scheme, ground) in [(light(colour), PAPER), (dark(colour), DARK_CARD)] {
                         for other in [scheme.on_brand, scheme.soft, ground] {
-                            assert!(contrast(scheme.brand, other) >= 4.5, "{colour:?} {scheme:?}");
+                            assert!(
+                                contrast(scheme.brand, other) >= 4.5,
+                                "{colour:?} {scheme:?}"
+                            );
                         }
                     }
                 }

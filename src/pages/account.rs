@@ -15,6 +15,7 @@ use crate::components::{
     row, rupiah,
 };
 use crate::i18n::{common, fill, formats, savings as t};
+use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::reading::{Reading, fetch, use_reading, use_reading_when};
 use crate::session::use_app;
 
@@ -37,13 +38,17 @@ impl Further {
     }
 
     fn load(self) {
-        let Some(cursor) = self.cursor.get_untracked() else { return };
+        let Some(cursor) = self.cursor.get_untracked() else {
+            return;
+        };
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         let month = self.month.get_untracked();
-        let read = self.id.with_value(|id| own::transactions(id, month.as_deref(), Some(&cursor)));
+        let read = self
+            .id
+            .with_value(|id| own::transactions(id, month.as_deref(), Some(&cursor)));
         spawn_local(async move {
             let page = fetch(read).await;
             self.busy.try_set(false);
@@ -65,13 +70,14 @@ impl Further {
 }
 
 /// One savings account.
-#[component]
-pub fn AccountPage() -> impl IntoView {
+pub fn account_page() -> impl Child {
     let id = use_params_map().with_untracked(|params| params.get("id"));
-    id.as_deref().and_then(SavingsId::parse).map_or_else(not_found::not_found, page)
+    id.as_deref()
+        .and_then(SavingsId::parse)
+        .map_or_else(not_found::not_found, page)
 }
 
-fn page(id: SavingsId) -> AnyView {
+fn page(id: SavingsId) -> View {
     let title = RwSignal::new(common::savings().to_owned());
     let accounts = use_reading(own::savings());
     let further = Further {
@@ -88,7 +94,7 @@ fn page(id: SavingsId) -> AnyView {
         Some(own::transactions(&wanted, month.as_deref(), None))
     }));
     let months = RwSignal::new(Vec::<String>::new());
-    Effect::new(move |_| {
+    watch(move || {
         movements.state.with(|state| {
             if let Some(reading) = state.reading() {
                 further.begin(&reading.data);
@@ -111,7 +117,7 @@ fn page(id: SavingsId) -> AnyView {
     .into_any()
 }
 
-fn head(reading: &Reading<Savings>, id: &SavingsId, title: RwSignal<String>) -> AnyView {
+fn head(reading: &Reading<Savings>, id: &SavingsId, title: RwSignal<String>) -> View {
     let Some(account) = reading.data.items.iter().find(|account| account.id == *id) else {
         return empty(
             Icon::Info,
@@ -138,7 +144,7 @@ fn head(reading: &Reading<Savings>, id: &SavingsId, title: RwSignal<String>) -> 
     .into_any()
 }
 
-fn facts(account: &SavingsAccount) -> AnyView {
+fn facts(account: &SavingsAccount) -> View {
     let withdrawable = account.minimum_balance.map(|minimum| {
         view! {
             {row(t::available(), rupiah(account.available))}
@@ -148,7 +154,7 @@ fn facts(account: &SavingsAccount) -> AnyView {
     let day = |words: &'static str, day| row(words, formats::date(day));
     view! {
         <section class="card">
-            <p>{t::kind_what(&account.kind)}</p>
+            <p class="muted">{t::kind_what(&account.kind)}</p>
             {withdrawable}
             {account.matures_on.map(|on| day(t::matures_on(), on))}
             {account.rate.map(|rate| row(t::interest(), formats::rate(rate)))}
@@ -159,7 +165,7 @@ fn facts(account: &SavingsAccount) -> AnyView {
     .into_any()
 }
 
-fn month_choice(months: &[String], further: Further) -> AnyView {
+fn month_choice(months: &[String], further: Further) -> View {
     let chosen = further.month.get_untracked();
     let option = |month: &String| {
         let selected = chosen.as_ref() == Some(month);
@@ -186,13 +192,18 @@ fn month_choice(months: &[String], further: Further) -> AnyView {
     .into_any()
 }
 
-fn list(reading: &Reading<Transactions>, further: Further) -> AnyView {
+fn list(reading: &Reading<Transactions>, further: Further) -> View {
     let first = std::sync::Arc::clone(&reading.data);
     if first.items.is_empty() {
         return if further.month.get_untracked().is_some() {
             view! { <p class="muted">{t::no_movements_month()}</p> }.into_any()
         } else {
-            empty(Icon::Savings, t::no_movements(), t::no_movements_text(), None)
+            empty(
+                Icon::Savings,
+                t::no_movements(),
+                t::no_movements_text(),
+                None,
+            )
         };
     }
     let shown = RwSignal::new(None::<Transaction>);
@@ -205,7 +216,7 @@ fn list(reading: &Reading<Transactions>, further: Further) -> AnyView {
     .into_any()
 }
 
-fn load_more(further: Further) -> AnyView {
+fn load_more(further: Further) -> View {
     view! {
         <button
             class="btn quiet"
@@ -223,8 +234,8 @@ fn load_more(further: Further) -> AnyView {
 fn by_month<'a>(
     movements: impl Iterator<Item = &'a Transaction>,
     shown: RwSignal<Option<Transaction>>,
-) -> Vec<AnyView> {
-    let mut months: Vec<(String, Vec<AnyView>)> = Vec::new();
+) -> Vec<View> {
+    let mut months: Vec<(String, Vec<View>)> = Vec::new();
     for movement in movements {
         let day = movement.booked_on.to_string();
         let month = day.get(..7).unwrap_or_default();
@@ -235,7 +246,7 @@ fn by_month<'a>(
             lines.push(line(movement, shown));
         }
     }
-    let section = |(month, lines): (String, Vec<AnyView>)| {
+    let section = |(month, lines): (String, Vec<View>)| {
         view! {
             <section class="group">
                 <h3 class="muted">{formats::month(&month)}</h3>
@@ -247,7 +258,7 @@ fn by_month<'a>(
     months.into_iter().map(section).collect()
 }
 
-fn line(movement: &Transaction, shown: RwSignal<Option<Transaction>>) -> AnyView {
+fn line(movement: &Transaction, shown: RwSignal<Option<Transaction>>) -> View {
     let hidden = use_app().hidden_balance;
     let direction = movement.direction.known().unwrap_or(Direction::Debit);
     let (picture, class) = match direction {
@@ -255,7 +266,10 @@ fn line(movement: &Transaction, shown: RwSignal<Option<Transaction>>) -> AnyView
         Direction::Debit => (Icon::Out, "way"),
     };
     let sum = formats::signed(movement.amount, direction);
-    let after = fill(t::balance_after(), &[&formats::rupiah(movement.balance_after)]);
+    let after = fill(
+        t::balance_after(),
+        &[&formats::rupiah(movement.balance_after)],
+    );
     let covered = fill(t::balance_after(), &[formats::hidden()]);
     let kept = movement.clone();
     view! {

@@ -8,6 +8,7 @@ use sokoguru_domain::{ActivationCode, MemberNumber};
 use super::sign_in::device_name;
 use crate::components::{Errors, Field, Kind, Screen, Standing, Tab, error_summary, note};
 use crate::i18n::{account as t, fill, problems};
+use crate::markup::{Child, view};
 use crate::session::{App, SignInError, use_app};
 
 const NUMBER: &str = "number";
@@ -95,8 +96,7 @@ fn code_words(error: &ActivationCodeError) -> String {
 }
 
 /// Aktivasi.
-#[component]
-pub fn ActivationPage() -> impl IntoView {
+pub fn activation_page() -> impl Child {
     let form = Form {
         app: use_app(),
         number: RwSignal::default(),
@@ -107,7 +107,15 @@ pub fn ActivationPage() -> impl IntoView {
         busy: RwSignal::new(false),
     };
     let field = move |id, label, hint, kind, value| {
-        Field { id, label, hint, kind, value, errors: form.errors }.view()
+        Field {
+            id,
+            label,
+            hint,
+            kind,
+            value,
+            errors: form.errors,
+        }
+        .view()
     };
     view! {
         <Screen title=t::activation() subtitle=t::activation_intro() back="/masuk" tab=Tab::None>

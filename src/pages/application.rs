@@ -15,13 +15,13 @@ use crate::components::{
     row, rupiah, use_announce,
 };
 use crate::i18n::{common, fill, formats, loans as t};
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Command, Summary};
 use crate::reading::use_reading;
 use crate::session::{App, use_app};
 
 /// `/pinjaman/pengajuan/:id`
-#[component]
-pub fn ApplicationPage() -> AnyView {
+pub fn application_page() -> View {
     let app = use_app();
     let id = use_params_map()
         .with_untracked(|params| params.get("id"))
@@ -60,10 +60,10 @@ fn application_view(
     application: &LoanApplication,
     as_of: &str,
     asking: RwSignal<bool>,
-) -> AnyView {
+) -> View {
     let status = application.status.known();
     let months = fill(t::months_count(), &[&application.months.to_string()]);
-    let events: Vec<AnyView> = application.history.iter().map(event_line).collect();
+    let events: Vec<View> = application.history.iter().map(event_line).collect();
     let loan = application.loan_id.as_ref().map(|loan| {
         view! {
             <a class="btn" href=["/pinjaman/", loan.as_str()].concat()>
@@ -99,7 +99,7 @@ fn application_view(
     .into_any()
 }
 
-fn event_line(event: &ApplicationEvent) -> AnyView {
+fn event_line(event: &ApplicationEvent) -> View {
     let status = event.status.known();
     let label = if status == Some(ApplicationStatus::Rejected) {
         t::reason()
@@ -119,7 +119,7 @@ fn event_line(event: &ApplicationEvent) -> AnyView {
 }
 
 /// Taking it back, as long as that is possible, and what became of it.
-fn cancellation(app: App, application: &LoanApplication, asking: RwSignal<bool>) -> AnyView {
+fn cancellation(app: App, application: &LoanApplication, asking: RwSignal<bool>) -> View {
     let id = application.id.clone();
     let number = application.number.clone();
     let possible = application
@@ -181,7 +181,7 @@ fn cancellation(app: App, application: &LoanApplication, asking: RwSignal<bool>)
     .into_any()
 }
 
-fn cancel_sheet(app: App, id: ApplicationId, number: String, asking: RwSignal<bool>) -> AnyView {
+fn cancel_sheet(app: App, id: ApplicationId, number: String, asking: RwSignal<bool>) -> View {
     let say = use_announce();
     let title = fill(t::cancel_ask(), &[&number]);
     let wish = StoredValue::new((id, number));

@@ -20,7 +20,7 @@ use super::simulator::{product_memo, with_products};
 use crate::backend::own;
 use crate::components::{Screen, Standing, Tab, error_summary, note, note_with};
 use crate::i18n::{common, fill, formats, loans as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Command, Entry, EntryId, Kind, Receipt};
 use crate::reading::{Source, use_reading};
 use crate::session::{App, use_app};
@@ -29,8 +29,7 @@ use crate::session::{App, use_app};
 const STEP: &str = "langkah";
 
 /// `/pinjaman/ajukan`
-#[component]
-pub fn ApplyPage() -> AnyView {
+pub fn apply_page() -> View {
     let app = use_app();
     let source = use_reading(own::loan_products());
     let applications = use_reading(own::loan_applications());
@@ -151,7 +150,7 @@ impl Sender {
     }
 }
 
-fn warnings(app: App, applications: Source<LoanApplications>) -> AnyView {
+fn warnings(app: App, applications: Source<LoanApplications>) -> View {
     let not_eligible = move || {
         app.session.with(|session| {
             let status: Option<MemberStatus> =
@@ -189,7 +188,7 @@ fn warnings(app: App, applications: Source<LoanApplications>) -> AnyView {
     .into_any()
 }
 
-fn steps(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
+fn steps(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
     let sender = *sender;
     let form = sender.form;
     let word = interest_word(sender.app);
@@ -236,7 +235,7 @@ fn steps(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
     .into_any()
 }
 
-fn heading(step: Step) -> AnyView {
+fn heading(step: Step) -> View {
     let (number, words) = match step {
         Step::Terms => ("1", t::step_amount()),
         Step::Purpose => ("2", t::step_purpose()),
@@ -253,7 +252,7 @@ fn heading(step: Step) -> AnyView {
     .into_any()
 }
 
-fn buttons(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
+fn buttons(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
     let sender = *sender;
     let form = sender.form;
     let go = move |step: Step| {
@@ -303,7 +302,7 @@ fn buttons(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> AnyView {
     .into_any()
 }
 
-fn outcome(entry: Memo<Option<Entry>>) -> AnyView {
+fn outcome(entry: Memo<Option<Entry>>) -> View {
     let drawn = move || {
         entry.with(|entry| {
             entry.as_ref().map(|entry| {
@@ -331,7 +330,7 @@ fn outcome(entry: Memo<Option<Entry>>) -> AnyView {
     .into_any()
 }
 
-fn accepted(receipt: &Receipt) -> AnyView {
+fn accepted(receipt: &Receipt) -> View {
     let at = formats::date_time(receipt.received_at);
     let number = receipt.number.as_ref().map(|number| {
         view! {

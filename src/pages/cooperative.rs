@@ -9,6 +9,7 @@ use crate::components::{
     Errors, Field, Icon, Kind, Screen, Tab, error_summary, icon, use_announce,
 };
 use crate::i18n::{account as t, fill};
+use crate::markup::{Child, IntoAny, View, view};
 use crate::pages::scan;
 use crate::session::{App, Cooperative, Diagnosis, use_app};
 
@@ -63,8 +64,7 @@ fn words(diagnosis: &Diagnosis) -> String {
 }
 
 /// Pilih koperasi.
-#[component]
-pub fn CooperativePage() -> impl IntoView {
+pub fn cooperative_page() -> impl Child {
     let app = use_app();
     let navigate = use_navigate();
     let form = Form {
@@ -72,7 +72,9 @@ pub fn CooperativePage() -> impl IntoView {
         address: RwSignal::default(),
         errors: RwSignal::default(),
         busy: RwSignal::new(false),
-        done: Callback::new(move |()| navigate("/masuk", leptos_router::NavigateOptions::default())),
+        done: Callback::new(move |()| {
+            navigate("/masuk", leptos_router::NavigateOptions::default())
+        }),
     };
     let known = RwSignal::new(Vec::<Cooperative>::new());
     spawn_local(async move {
@@ -91,7 +93,10 @@ pub fn CooperativePage() -> impl IntoView {
         }
     });
     let close = Callback::new(move |()| scanning.set(false));
-    let back = app.cooperative.with_untracked(Option::is_some).then(|| "/masuk".to_owned());
+    let back = app
+        .cooperative
+        .with_untracked(Option::is_some)
+        .then(|| "/masuk".to_owned());
     let field = Field {
         id: ADDRESS,
         label: t::address(),
@@ -133,8 +138,12 @@ pub fn CooperativePage() -> impl IntoView {
     }
 }
 
-fn remembered(known: &[Cooperative], form: Form) -> AnyView {
-    let lines: Vec<_> = known.iter().cloned().map(|one| remembered_line(one, form)).collect();
+fn remembered(known: &[Cooperative], form: Form) -> View {
+    let lines: Vec<_> = known
+        .iter()
+        .cloned()
+        .map(|one| remembered_line(one, form))
+        .collect();
     view! {
         <section class="group">
             <h2>{t::remembered()}</h2>
@@ -144,8 +153,12 @@ fn remembered(known: &[Cooperative], form: Form) -> AnyView {
     .into_any()
 }
 
-fn remembered_line(one: Cooperative, form: Form) -> AnyView {
-    let Cooperative { name, address, current } = one;
+fn remembered_line(one: Cooperative, form: Form) -> View {
+    let Cooperative {
+        name,
+        address,
+        current,
+    } = one;
     let shown = address.trim_start_matches("https://").to_owned();
     view! {
         <li>

@@ -10,20 +10,22 @@ use crate::components::{
     use_announce,
 };
 use crate::i18n::{fill, formats, more as t, problems};
+use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::reading::{Reading, use_reading};
 use crate::session::use_app;
 
 /// Perangkat dan sesi.
-#[component]
-pub fn DevicesPage() -> impl IntoView {
+pub fn devices_page() -> impl Child {
     let app = use_app();
     let source = use_reading(own::sessions());
     let asked = RwSignal::new(None::<Session>);
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(asked.with(Option::is_some)));
+    watch(move || open.set(asked.with(Option::is_some)));
     let announce = use_announce();
     let act = move || {
-        let Some(session) = asked.try_update(Option::take).flatten() else { return };
+        let Some(session) = asked.try_update(Option::take).flatten() else {
+            return;
+        };
         spawn_local(async move {
             match app.end_session(&session.id).await {
                 Ok(()) => {
@@ -36,7 +38,9 @@ pub fn DevicesPage() -> impl IntoView {
     };
     let title = Signal::derive(move || {
         asked.with(|asked| {
-            asked.as_ref().map_or_else(String::new, |one| fill(t::end_session_title(), &[&one.device]))
+            asked.as_ref().map_or_else(String::new, |one| {
+                fill(t::end_session_title(), &[&one.device])
+            })
         })
     });
     view! {
@@ -50,7 +54,7 @@ pub fn DevicesPage() -> impl IntoView {
     }
 }
 
-fn list(reading: &Reading<Sessions>, asked: RwSignal<Option<Session>>) -> AnyView {
+fn list(reading: &Reading<Sessions>, asked: RwSignal<Option<Session>>) -> View {
     let items = &reading.data.items;
     let cards: Vec<_> = items.iter().map(|session| card(session, asked)).collect();
     let alone = items.iter().all(|session| session.current);
@@ -61,7 +65,7 @@ fn list(reading: &Reading<Sessions>, asked: RwSignal<Option<Session>>) -> AnyVie
     .into_any()
 }
 
-fn card(session: &Session, asked: RwSignal<Option<Session>>) -> AnyView {
+fn card(session: &Session, asked: RwSignal<Option<Session>>) -> View {
     let kept = session.clone();
     let end = (!session.current).then(|| {
         view! {

@@ -5,14 +5,14 @@ use sokoguru_domain::Lang;
 
 use crate::components::{Screen, Tab};
 use crate::i18n::more as t;
+use crate::markup::{Child, IntoAny, View, view};
 use crate::session::{Settings, Theme, use_app};
 
 /// Text sizes in percent, as `style/base.css` has them.
 const SIZES: [u16; 5] = [100, 125, 150, 175, 200];
 
 /// Bahasa dan tampilan.
-#[component]
-pub fn DisplayPage() -> impl IntoView {
+pub fn display_page() -> impl Child {
     let app = use_app();
     let now = app.settings;
     let set = move |change: fn(&mut Settings, usize), place: usize| {
@@ -24,12 +24,18 @@ pub fn DisplayPage() -> impl IntoView {
         settings.lang = if place == 1 { Lang::En } else { Lang::Id };
     };
     let theme = |settings: &mut Settings, place: usize| {
-        settings.theme = [Theme::System, Theme::Light, Theme::Dark].get(place).copied().unwrap_or_default();
+        settings.theme = [Theme::System, Theme::Light, Theme::Dark]
+            .get(place)
+            .copied()
+            .unwrap_or_default();
     };
     let text = |settings: &mut Settings, place: usize| {
         settings.text = SIZES.get(place).copied().unwrap_or(100);
     };
-    let sizes: Vec<String> = SIZES.iter().map(|size| [&size.to_string(), "%"].concat()).collect();
+    let sizes: Vec<String> = SIZES
+        .iter()
+        .map(|size| [&size.to_string(), "%"].concat())
+        .collect();
     view! {
         <Screen title=t::display() back="/lainnya" tab=Tab::More>
             {choice(
@@ -74,7 +80,8 @@ fn choice(
     options: Vec<String>,
     chosen: Signal<usize>,
     choose: Callback<usize>,
-) -> AnyView {
+) -> View {
+    let tight = options.len() > 3;
     let options: Vec<_> = options
         .into_iter()
         .enumerate()
@@ -96,7 +103,7 @@ fn choice(
     view! {
         <fieldset class="group">
             <legend>{words}</legend>
-            <div class="seg">{options}</div>
+            <div class="seg" class:tight=tight>{options}</div>
         </fieldset>
     }
     .into_any()

@@ -15,19 +15,25 @@ use crate::components::{
     rupiah, tag,
 };
 use crate::i18n::{common, fill, formats, home as t, loans, savings};
+use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::outbox::{Entry, State};
 use crate::pages::install;
 use crate::reading::{Reading, Source, use_reading};
 use crate::session::use_app;
 
 /// Beranda.
-#[component]
-pub fn HomePage() -> impl IntoView {
+pub fn home_page() -> impl Child {
     let app = use_app();
     let source = use_reading(own::home());
-    let name = move || app.cooperative.with(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()));
+    let name = move || {
+        app.cooperative
+            .with(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()))
+    };
     let member = move || {
-        app.session.with(|s| s.member().map_or_else(String::new, |m| member_line(&m.number)))
+        app.session.with(|s| {
+            s.member()
+                .map_or_else(String::new, |m| member_line(&m.number))
+        })
     };
     view! {
         <Screen
@@ -43,14 +49,18 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
-fn open_vote(source: Source<Home>) -> Option<AnyView> {
+fn open_vote(source: Source<Home>) -> Option<View> {
     source.state.with(|state| {
         let meeting = state.reading()?.data.meeting.as_ref()?;
         if meeting.phase.known()? != MeetingPhase::Open {
             return None;
         }
         let left = meeting.votable_items.saturating_sub(meeting.voted_items);
-        Some(if left == 0 { meeting_on(meeting) } else { vote_card(meeting, left) })
+        Some(if left == 0 {
+            meeting_on(meeting)
+        } else {
+            vote_card(meeting, left)
+        })
     })
 }
 
@@ -58,7 +68,7 @@ fn link_to(meeting: &MeetingSummary) -> String {
     ["/rat/", meeting.id.as_str()].concat()
 }
 
-fn vote_card(meeting: &MeetingSummary, left: u16) -> AnyView {
+fn vote_card(meeting: &MeetingSummary, left: u16) -> View {
     let words = if left == 1 {
         t::one_open_item().to_owned()
     } else {
@@ -80,7 +90,7 @@ fn vote_card(meeting: &MeetingSummary, left: u16) -> AnyView {
     .into_any()
 }
 
-fn meeting_on(meeting: &MeetingSummary) -> AnyView {
+fn meeting_on(meeting: &MeetingSummary) -> View {
     view! {
         <section class="card">
             <div>
@@ -96,17 +106,28 @@ fn meeting_on(meeting: &MeetingSummary) -> AnyView {
     .into_any()
 }
 
-fn outbox_note(entries: &[Entry]) -> Option<AnyView> {
-    let stuck = entries.iter().filter(|e| matches!(e.state, State::Stuck(_) | State::Refused(_))).count();
+fn outbox_note(entries: &[Entry]) -> Option<View> {
+    let stuck = entries
+        .iter()
+        .filter(|e| matches!(e.state, State::Stuck(_) | State::Refused(_)))
+        .count();
     let waiting = entries.iter().filter(|entry| entry.is_pending()).count();
     let (standing, words, then) = match (stuck, waiting) {
         (0, 0) => return None,
-        (0, 1) => (Standing::Stored, t::outbox_one().to_owned(), common::stored_text()),
+        (0, 1) => (
+            Standing::Stored,
+            t::outbox_one().to_owned(),
+            common::stored_text(),
+        ),
         (0, _) => {
             let words = fill(t::outbox_many(), &[&waiting.to_string()]);
             (Standing::Stored, words, t::outbox_waits())
         }
-        _ => (Standing::Attention, fill(t::outbox_stuck(), &[&stuck.to_string()]), ""),
+        _ => (
+            Standing::Attention,
+            fill(t::outbox_stuck(), &[&stuck.to_string()]),
+            "",
+        ),
     };
     let link = view! {
         <a class="btn quiet small" href="/lainnya/kotak-keluar">
@@ -116,7 +137,7 @@ fn outbox_note(entries: &[Entry]) -> Option<AnyView> {
     Some(note_with(standing, words, then, link))
 }
 
-fn content(reading: &Reading<Home>) -> AnyView {
+fn content(reading: &Reading<Home>) -> View {
     let home = &reading.data;
     let due = home.next_due.as_ref().map(due_card);
     let coming = home.meeting.as_ref().and_then(coming);
@@ -135,7 +156,7 @@ fn content(reading: &Reading<Home>) -> AnyView {
     .into_any()
 }
 
-fn total(home: &Home) -> AnyView {
+fn total(home: &Home) -> View {
     view! {
         <section class="hero" aria-labelledby="total">
             <p class="muted" id="total">
@@ -153,7 +174,7 @@ fn total(home: &Home) -> AnyView {
 }
 
 /// The parts of the total as a bar, and below it as words, which are its legend and its table.
-fn parts(accounts: &[SavingsAccount]) -> AnyView {
+fn parts(accounts: &[SavingsAccount]) -> View {
     let piece = |place: usize, account: &SavingsAccount| {
         let width = account.balance.0.amount().to_string();
         view! { <i class=colour(place) style:flex-grow=width></i> }.into_any()
@@ -172,7 +193,10 @@ fn parts(accounts: &[SavingsAccount]) -> AnyView {
     };
     let filled = |(_, account): &(usize, &SavingsAccount)| !account.balance.0.is_zero();
     let numbered = || accounts.iter().enumerate();
-    let pieces: Vec<_> = numbered().filter(filled).map(|(n, account)| piece(n, account)).collect();
+    let pieces: Vec<_> = numbered()
+        .filter(filled)
+        .map(|(n, account)| piece(n, account))
+        .collect();
     let lines: Vec<_> = numbered().map(|(n, account)| line(n, account)).collect();
     view! {
         <div class="stack" aria-hidden="true">
@@ -187,11 +211,17 @@ fn parts(accounts: &[SavingsAccount]) -> AnyView {
 
 /// Class of the colour of a part; the last colour serves all that follow.
 fn colour(place: usize) -> &'static str {
-    ["k1", "k2", "k3", "k4", "k5"].get(place).copied().unwrap_or("k5")
+    ["k1", "k2", "k3", "k4", "k5"]
+        .get(place)
+        .copied()
+        .unwrap_or("k5")
 }
 
-fn due_card(due: &NextDue) -> AnyView {
-    let title = fill(t::instalment(), &[&due.number.to_string(), &due.of.to_string()]);
+fn due_card(due: &NextDue) -> View {
+    let title = fill(
+        t::instalment(),
+        &[&due.number.to_string(), &due.of.to_string()],
+    );
     let arrears = (!due.arrears.0.is_zero()).then(|| {
         let words = fill(t::in_arrears(), &[&formats::rupiah(due.arrears)]);
         note(Standing::Attention, words, t::arrears_text())
@@ -217,7 +247,7 @@ fn due_card(due: &NextDue) -> AnyView {
     .into_any()
 }
 
-fn applications(list: &[LoanApplication]) -> Option<AnyView> {
+fn applications(list: &[LoanApplication]) -> Option<View> {
     let lines: Vec<_> = list.iter().map(application).collect();
     (!lines.is_empty()).then(|| {
         view! {
@@ -230,7 +260,7 @@ fn applications(list: &[LoanApplication]) -> Option<AnyView> {
     })
 }
 
-fn application(one: &LoanApplication) -> AnyView {
+fn application(one: &LoanApplication) -> View {
     let status = one.status.known();
     view! {
         <li>
@@ -249,7 +279,7 @@ fn application(one: &LoanApplication) -> AnyView {
     .into_any()
 }
 
-fn coming(meeting: &MeetingSummary) -> Option<AnyView> {
+fn coming(meeting: &MeetingSummary) -> Option<View> {
     (meeting.phase.known() == Some(MeetingPhase::Announced)).then(|| {
         view! {
             <section class="card">
@@ -268,7 +298,7 @@ fn coming(meeting: &MeetingSummary) -> Option<AnyView> {
     })
 }
 
-fn announcements(list: &[Announcement]) -> Option<AnyView> {
+fn announcements(list: &[Announcement]) -> Option<View> {
     let entries: Vec<_> = list.iter().map(announcement).collect();
     (!entries.is_empty()).then(|| {
         view! {
@@ -281,9 +311,12 @@ fn announcements(list: &[Announcement]) -> Option<AnyView> {
     })
 }
 
-fn announcement(one: &Announcement) -> AnyView {
-    let paragraphs: Vec<_> =
-        one.body.split("\n\n").map(|text| view! { <p>{text.to_owned()}</p> }).collect();
+fn announcement(one: &Announcement) -> View {
+    let paragraphs: Vec<_> = one
+        .body
+        .split("\n\n")
+        .map(|text| view! { <p>{text.to_owned()}</p> })
+        .collect();
     view! {
         <details class="news">
             <summary>

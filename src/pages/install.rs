@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::components::{Icon, icon};
 use crate::i18n::home as t;
+use crate::markup::{IntoAny, View, view};
 use crate::pwa;
 use crate::session::use_app;
 
@@ -15,7 +16,7 @@ use crate::session::use_app;
 static ANSWERED: AtomicBool = AtomicBool::new(false);
 
 /// The offer, or nothing.
-pub fn card() -> AnyView {
+pub fn card() -> View {
     let app = use_app();
     let steps = steps();
     (move || {
@@ -37,7 +38,7 @@ fn steps() -> Option<&'static str> {
     }
 }
 
-fn offer(steps: Option<&'static str>) -> AnyView {
+fn offer(steps: Option<&'static str>) -> View {
     let app = use_app();
     let open = RwSignal::new(true);
     let close = move || {

@@ -16,12 +16,12 @@ use crate::components::{
     rupiah, tag,
 };
 use crate::i18n::{common, fill, formats, loans as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::reading::use_reading;
 use crate::session::use_app;
 
 /// The next instalment in words: which of how many, when, how much.
-pub fn next_due_lines(summary: &LoanSummary) -> AnyView {
+pub fn next_due_lines(summary: &LoanSummary) -> View {
     match &summary.next_due {
         Some(due) => {
             let which = fill(
@@ -49,7 +49,7 @@ pub fn next_due_lines(summary: &LoanSummary) -> AnyView {
 
 /// What is late, in words; nothing where nothing is. `late` is the number of instalments that are
 /// late, where the page knows it.
-pub fn arrears_note(summary: &LoanSummary, late: Option<usize>) -> Option<AnyView> {
+pub fn arrears_note(summary: &LoanSummary, late: Option<usize>) -> Option<View> {
     if summary.arrears.0.is_zero() {
         return None;
     }
@@ -63,7 +63,7 @@ pub fn arrears_note(summary: &LoanSummary, late: Option<usize>) -> Option<AnyVie
     Some(note_with(Standing::Attention, title, "", below))
 }
 
-fn state_tag(status: Option<InstalmentStatus>) -> AnyView {
+fn state_tag(status: Option<InstalmentStatus>) -> View {
     let standing = match status {
         Some(InstalmentStatus::Paid) => Standing::Accepted,
         Some(InstalmentStatus::Partial | InstalmentStatus::Due) => Standing::Waiting,
@@ -73,7 +73,7 @@ fn state_tag(status: Option<InstalmentStatus>) -> AnyView {
     tag(standing, t::instalment_state(status))
 }
 
-fn schedule_row(one: &Instalment, of: u16) -> AnyView {
+fn schedule_row(one: &Instalment, of: u16) -> View {
     let status = one.status.known();
     let partly = (!one.paid.0.is_zero() && status != Some(InstalmentStatus::Paid)).then(|| {
         let text = own_words(t::row_paid_of(), &[one.paid, one.total], "");
@@ -100,15 +100,15 @@ fn schedule_row(one: &Instalment, of: u16) -> AnyView {
 }
 
 /// The schedule: what is still to come as a list, what is paid and the parts behind a press.
-fn schedule(loan: &Loan, word: &str) -> AnyView {
+fn schedule(loan: &Loan, word: &str) -> View {
     if loan.schedule.is_empty() {
         return view! { <p class="muted">{t::no_schedule()}</p> }.into_any();
     }
     let is_paid = |row: &&Instalment| row.status.known() == Some(InstalmentStatus::Paid);
     let draw = |row| schedule_row(row, loan.summary.months);
     let rows = loan.schedule.iter();
-    let coming: Vec<AnyView> = rows.clone().filter(|row| !is_paid(row)).map(draw).collect();
-    let paid: Vec<AnyView> = rows.clone().filter(is_paid).map(draw).collect();
+    let coming: Vec<View> = rows.clone().filter(|row| !is_paid(row)).map(draw).collect();
+    let paid: Vec<View> = rows.clone().filter(is_paid).map(draw).collect();
     let parts = rows
         .map(|row| {
             let sums = [row.principal, row.interest, row.total, row.balance];
@@ -139,7 +139,7 @@ fn schedule(loan: &Loan, word: &str) -> AnyView {
     .into_any()
 }
 
-fn loan_view(loan: &Loan, word: &str) -> AnyView {
+fn loan_view(loan: &Loan, word: &str) -> View {
     let summary = &loan.summary;
     let late = loan
         .schedule
@@ -173,8 +173,7 @@ fn loan_view(loan: &Loan, word: &str) -> AnyView {
 }
 
 /// `/pinjaman/:id`
-#[component]
-pub fn LoanPage() -> AnyView {
+pub fn loan_page() -> View {
     let app = use_app();
     let id = use_params_map().with_untracked(|params| params.get("id"));
     let Some(id) = id.as_deref().and_then(LoanId::parse) else {
@@ -199,7 +198,7 @@ pub fn LoanPage() -> AnyView {
     .into_any()
 }
 
-fn not_there() -> AnyView {
+fn not_there() -> View {
     view! {
         <Screen title=t::loan() back="/pinjaman" tab=Tab::Loans>
             {empty(Icon::Loan, t::not_found_loan(), t::not_found_hint(), None)}

@@ -13,14 +13,13 @@ use crate::components::{
     Icon, Screen, Standing, Tab, empty, icon, list_skeleton, loadable, note_with, rupiah, tag,
 };
 use crate::i18n::{common, fill, formats, loans as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Entry, Kind, State, Summary};
 use crate::reading::{Reading, use_reading};
 use crate::session::use_app;
 
 /// `/pinjaman`
-#[component]
-pub fn LoansPage() -> AnyView {
+pub fn loans_page() -> View {
     let app = use_app();
     let loans = use_reading(own::loans());
     let applications = use_reading(own::loan_applications());
@@ -42,19 +41,19 @@ pub fn LoansPage() -> AnyView {
     .into_any()
 }
 
-fn loan_list(reading: &Reading<Loans>) -> AnyView {
+fn loan_list(reading: &Reading<Loans>) -> View {
     let loans = &reading.data;
     if loans.items.is_empty() {
         return empty(Icon::Loan, t::no_loans(), t::no_loans_hint(), None);
     }
     let is_closed = |loan: &&LoanSummary| loan.status.known() == Some(LoanStatus::Closed);
-    let running: Vec<AnyView> = loans
+    let running: Vec<View> = loans
         .items
         .iter()
         .filter(|loan| !is_closed(loan))
         .map(running_card)
         .collect();
-    let closed: Vec<AnyView> = loans
+    let closed: Vec<View> = loans
         .items
         .iter()
         .filter(is_closed)
@@ -85,7 +84,7 @@ fn address(loan: &LoanSummary) -> String {
     ["/pinjaman/", loan.id.as_str()].concat()
 }
 
-fn running_card(loan: &LoanSummary) -> AnyView {
+fn running_card(loan: &LoanSummary) -> View {
     let paid = fill(
         t::instalments_paid(),
         &[&loan.paid_instalments.to_string(), &loan.months.to_string()],
@@ -122,7 +121,7 @@ fn running_card(loan: &LoanSummary) -> AnyView {
     .into_any()
 }
 
-fn closed_line(loan: &LoanSummary) -> AnyView {
+fn closed_line(loan: &LoanSummary) -> View {
     view! {
         <li>
             <a href=address(loan)>
@@ -142,7 +141,7 @@ fn closed_line(loan: &LoanSummary) -> AnyView {
 }
 
 /// How an application stands, as a tag.
-pub fn application_tag(status: Option<ApplicationStatus>) -> AnyView {
+pub fn application_tag(status: Option<ApplicationStatus>) -> View {
     let standing = match status {
         Some(ApplicationStatus::Submitted | ApplicationStatus::UnderReview) => Standing::Waiting,
         Some(ApplicationStatus::Approved | ApplicationStatus::Disbursed) => Standing::Accepted,
@@ -152,11 +151,11 @@ pub fn application_tag(status: Option<ApplicationStatus>) -> AnyView {
     tag(standing, t::application_state(status))
 }
 
-fn application_list(applications: &LoanApplications) -> AnyView {
+fn application_list(applications: &LoanApplications) -> View {
     if applications.items.is_empty() {
         return ().into_any();
     }
-    let lines: Vec<AnyView> = applications.items.iter().map(application_line).collect();
+    let lines: Vec<View> = applications.items.iter().map(application_line).collect();
     view! {
         <section class="group">
             <h2>{t::applications()}</h2>
@@ -167,7 +166,7 @@ fn application_list(applications: &LoanApplications) -> AnyView {
     .into_any()
 }
 
-fn application_line(application: &LoanApplication) -> AnyView {
+fn application_line(application: &LoanApplication) -> View {
     let months = fill(t::months_count(), &[&application.months.to_string()]);
     view! {
         <li>
@@ -202,8 +201,8 @@ pub fn application_wording() -> Wording {
 }
 
 /// Applications that the cooperative does not have, or has refused.
-fn waiting_list(entries: &[Entry]) -> Option<AnyView> {
-    let cards: Vec<AnyView> = entries
+fn waiting_list(entries: &[Entry]) -> Option<View> {
+    let cards: Vec<View> = entries
         .iter()
         .filter(|entry| entry.summary.kind() == Kind::LoanApplication)
         .filter(|entry| !matches!(entry.state, State::Accepted(_)))
@@ -220,7 +219,7 @@ fn waiting_list(entries: &[Entry]) -> Option<AnyView> {
     })
 }
 
-fn waiting_card(entry: &Entry) -> AnyView {
+fn waiting_card(entry: &Entry) -> View {
     let id = entry.id.clone();
     view! {
         <div class="card">
@@ -237,7 +236,7 @@ fn waiting_card(entry: &Entry) -> AnyView {
 }
 
 /// What was asked for, of a write on this phone.
-pub fn application_facts(summary: &Summary) -> AnyView {
+pub fn application_facts(summary: &Summary) -> View {
     let Summary::LoanApplication {
         product_name,
         amount,
@@ -259,11 +258,11 @@ pub fn application_facts(summary: &Summary) -> AnyView {
     .into_any()
 }
 
-fn product_list(products: &[LoanProduct], word: &str) -> AnyView {
+fn product_list(products: &[LoanProduct], word: &str) -> View {
     if products.is_empty() {
         return empty(Icon::Info, t::no_products(), t::no_products_hint(), None);
     }
-    let cards: Vec<AnyView> = products
+    let cards: Vec<View> = products
         .iter()
         .map(|product| product_card(product, word))
         .collect();
@@ -276,7 +275,7 @@ fn product_list(products: &[LoanProduct], word: &str) -> AnyView {
     .into_any()
 }
 
-fn product_card(product: &LoanProduct, word: &str) -> AnyView {
+fn product_card(product: &LoanProduct, word: &str) -> View {
     let amounts = fill(
         t::amount_range(),
         &[

@@ -18,14 +18,13 @@ use super::results::quorum_card;
 use crate::backend::own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
 use crate::i18n::{common, fill, formats, meetings as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::Entry;
 use crate::reading::use_reading;
 use crate::session::use_app;
 
 /// `/rat/:id`
-#[component]
-pub fn MeetingPage() -> AnyView {
+pub fn meeting_page() -> View {
     let app = use_app();
     let id = use_params_map().with_untracked(|params| params.get("id"));
     let Some(id) = id.as_deref().and_then(MeetingId::parse) else {
@@ -54,7 +53,7 @@ pub fn MeetingPage() -> AnyView {
 }
 
 /// An address that leads to no meeting.
-pub fn no_meeting() -> AnyView {
+pub fn no_meeting() -> View {
     view! {
         <Screen title=t::meeting() back="/rat" tab=Tab::Meetings>
             {empty(Icon::Vote, t::meeting_not_found(), t::meeting_not_found_hint(), None)}
@@ -63,7 +62,7 @@ pub fn no_meeting() -> AnyView {
     .into_any()
 }
 
-fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf) -> AnyView {
+fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf) -> View {
     let summary = &meeting.summary;
     let phase = summary.phase.known();
     let finished = phase == Some(MeetingPhase::Finished);
@@ -84,7 +83,7 @@ fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf) -> AnyView {
         (!meeting.may_vote).then(|| note(Standing::Info, t::no_vote_title(), t::no_vote_hint()));
     let open_votes = (meeting.may_vote && summary.votable_items > 0 && !over)
         .then(|| note(Standing::Info, t::open_votes_title(), t::open_votes()));
-    let cards: Vec<AnyView> = meeting
+    let cards: Vec<View> = meeting
         .papers
         .iter()
         .map(|paper| paper_card(shelf, &summary.id, paper))
@@ -114,7 +113,7 @@ fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf) -> AnyView {
     .into_any()
 }
 
-fn facts(summary: &MeetingSummary) -> AnyView {
+fn facts(summary: &MeetingSummary) -> View {
     let kind = match summary.kind.known() {
         Some(MeetingKind::Rat) => t::kind_rat(),
         Some(MeetingKind::Ralb) => t::kind_ralb(),
@@ -138,7 +137,7 @@ fn facts(summary: &MeetingSummary) -> AnyView {
 }
 
 /// A fact: its name above, because dates and places are long.
-fn fact(name: &'static str, words: impl Into<String>) -> AnyView {
+fn fact(name: &'static str, words: impl Into<String>) -> View {
     let words: String = words.into();
     view! {
         <div>

@@ -8,13 +8,13 @@ use super::vote::standing::first_votes_waiting;
 use crate::backend::own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, icon, list_skeleton, loadable, tag};
 use crate::i18n::{common, fill, formats, meetings as t};
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::Entry;
 use crate::reading::{Reading, use_reading};
 use crate::session::use_app;
 
 /// `/rat`
-#[component]
-pub fn MeetingsPage() -> AnyView {
+pub fn meetings_page() -> View {
     let app = use_app();
     let meetings = use_reading(own::meetings());
     view! {
@@ -27,7 +27,7 @@ pub fn MeetingsPage() -> AnyView {
     .into_any()
 }
 
-fn meeting_list(reading: &Reading<Meetings>, outbox: &[Entry]) -> AnyView {
+fn meeting_list(reading: &Reading<Meetings>, outbox: &[Entry]) -> View {
     let all = &reading.data.items;
     if all.is_empty() {
         return empty(Icon::Vote, t::no_meetings(), t::no_meetings_hint(), None);
@@ -35,13 +35,13 @@ fn meeting_list(reading: &Reading<Meetings>, outbox: &[Entry]) -> AnyView {
     let of = |wanted: fn(Option<MeetingPhase>) -> bool| {
         all.iter().filter(move |one| wanted(one.phase.known()))
     };
-    let open: Vec<AnyView> = of(|phase| matches!(phase, Some(MeetingPhase::Open)))
+    let open: Vec<View> = of(|phase| matches!(phase, Some(MeetingPhase::Open)))
         .map(|one| open_card(one, outbox))
         .collect();
-    let coming: Vec<AnyView> = of(|phase| matches!(phase, Some(MeetingPhase::Announced)))
+    let coming: Vec<View> = of(|phase| matches!(phase, Some(MeetingPhase::Announced)))
         .map(line)
         .collect();
-    let past: Vec<AnyView> =
+    let past: Vec<View> =
         of(|phase| !matches!(phase, Some(MeetingPhase::Open | MeetingPhase::Announced)))
             .map(line)
             .collect();
@@ -54,7 +54,7 @@ fn meeting_list(reading: &Reading<Meetings>, outbox: &[Entry]) -> AnyView {
     .into_any()
 }
 
-fn group(title: &'static str, lines: Vec<AnyView>) -> Option<AnyView> {
+fn group(title: &'static str, lines: Vec<View>) -> Option<View> {
     (!lines.is_empty()).then(|| {
         view! {
             <section class="group">
@@ -71,7 +71,7 @@ pub fn address(meeting: &MeetingSummary) -> String {
     ["/rat/", meeting.id.as_str()].concat()
 }
 
-fn open_card(meeting: &MeetingSummary, outbox: &[Entry]) -> AnyView {
+fn open_card(meeting: &MeetingSummary, outbox: &[Entry]) -> View {
     let waiting = meeting
         .votable_items
         .saturating_sub(meeting.voted_items)
@@ -103,7 +103,7 @@ fn open_card(meeting: &MeetingSummary, outbox: &[Entry]) -> AnyView {
     .into_any()
 }
 
-fn line(meeting: &MeetingSummary) -> AnyView {
+fn line(meeting: &MeetingSummary) -> View {
     let phase = meeting.phase.known();
     let standing = match phase {
         Some(MeetingPhase::Finished) => Standing::Accepted,

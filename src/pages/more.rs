@@ -12,16 +12,18 @@ use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, icon, note, row, use_announce,
 };
 use crate::i18n::{common, fill, formats, more as t};
+use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::papers::{self, StoredPaper};
 use crate::pwa;
 use crate::session::{App, use_app};
 
 /// Lainnya.
-#[component]
-pub fn MorePage() -> impl IntoView {
+pub fn more_page() -> impl Child {
     let app = use_app();
     let waiting = move || {
-        let count = app.outbox.with(|all| all.iter().filter(|entry| entry.is_pending()).count());
+        let count = app
+            .outbox
+            .with(|all| all.iter().filter(|entry| entry.is_pending()).count());
         (count > 0).then(|| count.to_string())
     };
     view! {
@@ -41,7 +43,7 @@ pub fn MorePage() -> impl IntoView {
     }
 }
 
-fn card(member: &Member) -> AnyView {
+fn card(member: &Member) -> View {
     let since = fill(t::since(), &[&formats::date(member.joined_on)]);
     view! {
         <section class="card todo paper">
@@ -64,7 +66,7 @@ fn way(
     words: &'static str,
     hint: &'static str,
     count: Signal<Option<String>>,
-) -> AnyView {
+) -> View {
     view! {
         <li>
             <a href=href>
@@ -82,7 +84,7 @@ fn way(
     .into_any()
 }
 
-fn storage() -> AnyView {
+fn storage() -> View {
     let room = RwSignal::new(None::<pwa::Room>);
     let stored = RwSignal::new(Vec::<StoredPaper>::new());
     spawn_local(async move {
@@ -116,7 +118,7 @@ fn storage() -> AnyView {
     .into_any()
 }
 
-fn paper_line(one: &StoredPaper, stored: RwSignal<Vec<StoredPaper>>) -> AnyView {
+fn paper_line(one: &StoredPaper, stored: RwSignal<Vec<StoredPaper>>) -> View {
     let announce = use_announce();
     let (meeting, paper) = (one.meeting.clone(), one.paper.id.clone());
     let title = one.paper.title.clone();
@@ -143,7 +145,7 @@ fn paper_line(one: &StoredPaper, stored: RwSignal<Vec<StoredPaper>>) -> AnyView 
     .into_any()
 }
 
-fn about(cooperative: &Discovery) -> AnyView {
+fn about(cooperative: &Discovery) -> View {
     let fact = |words: &'static str, text: &Option<String>| {
         text.as_ref().map(|text| row(words, text.clone()))
     };
@@ -182,17 +184,30 @@ fn about(cooperative: &Discovery) -> AnyView {
     .into_any()
 }
 
-fn sign_out(app: App) -> AnyView {
+fn sign_out(app: App) -> View {
     let asking = RwSignal::new(false);
-    let unsent = move || app.outbox.with(|all| all.iter().filter(|e| e.is_pending()).count());
+    let unsent = move || {
+        app.outbox
+            .with(|all| all.iter().filter(|e| e.is_pending()).count())
+    };
     let lost = move || match unsent() {
         0 => None,
         1 => Some(note(Standing::Attention, t::sign_out_lost_one(), "")),
-        count => Some(note(Standing::Attention, fill(t::sign_out_lost(), &[&count.to_string()]), "")),
+        count => Some(note(
+            Standing::Attention,
+            fill(t::sign_out_lost(), &[&count.to_string()]),
+            "",
+        )),
     };
     let answers = move || {
-        let words = if unsent() == 0 { t::sign_out() } else { t::sign_out_anyway() };
-        confirm_buttons(asking, words, true, move || spawn_local(app.sign_out(false)))
+        let words = if unsent() == 0 {
+            t::sign_out()
+        } else {
+            t::sign_out_anyway()
+        };
+        confirm_buttons(asking, words, true, move || {
+            spawn_local(app.sign_out(false))
+        })
     };
     view! {
         <button class="btn quiet danger" type="button" on:click=move |_| asking.set(true)>

@@ -9,16 +9,17 @@ use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, empty, note, use_announce,
 };
 use crate::i18n::{common, fill, formats, more as t, problems};
+use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::offline::outbox::{Entry, EntryId, Kind, State, Summary};
 use crate::session::{App, use_app};
 
 /// Kotak keluar.
-#[component]
-pub fn OutboxPage() -> impl IntoView {
+pub fn outbox_page() -> impl Child {
     let app = use_app();
     let asked = RwSignal::new(None::<Entry>);
     let sendable = move || {
-        app.outbox.with(|all| all.iter().any(|entry| matches!(entry.state, State::Stored)))
+        app.outbox
+            .with(|all| all.iter().any(|entry| matches!(entry.state, State::Stored)))
     };
     let list = move || {
         app.outbox.with(|all| {
@@ -27,7 +28,10 @@ pub fn OutboxPage() -> impl IntoView {
             }
             // What needs the member or still waits is newest first, then what is done.
             let order = |done: bool| all.iter().rev().filter(move |one| one.is_pending() != done);
-            let cards: Vec<_> = order(false).chain(order(true)).map(|e| card(app, e, asked)).collect();
+            let cards: Vec<_> = order(false)
+                .chain(order(true))
+                .map(|e| card(app, e, asked))
+                .collect();
             cards.into_any()
         })
     };
@@ -49,10 +53,13 @@ pub fn OutboxPage() -> impl IntoView {
     }
 }
 
-fn card(app: App, entry: &Entry, asked: RwSignal<Option<Entry>>) -> AnyView {
+fn card(app: App, entry: &Entry, asked: RwSignal<Option<Entry>>) -> View {
     let (kind, facts, href) = words(&entry.summary);
-    let written = i64::try_from(entry.created_ms).ok().and_then(DateTime::from_timestamp_millis);
-    let written = written.map(|at| fill(t::written_at(), &[&formats::date_time(at.fixed_offset())]));
+    let written = i64::try_from(entry.created_ms)
+        .ok()
+        .and_then(DateTime::from_timestamp_millis);
+    let written =
+        written.map(|at| fill(t::written_at(), &[&formats::date_time(at.fixed_offset())]));
     let (id, kept) = (entry.id.clone(), entry.clone());
     let retry = entry.can_retry().then(|| {
         view! {
@@ -62,7 +69,11 @@ fn card(app: App, entry: &Entry, asked: RwSignal<Option<Entry>>) -> AnyView {
         }
     });
     let discard = entry.can_discard().then(|| {
-        let words = if entry.is_pending() { t::discard() } else { t::remove_done() };
+        let words = if entry.is_pending() {
+            t::discard()
+        } else {
+            t::remove_done()
+        };
         view! {
             <button class="btn quiet" type="button" on:click=move |_| asked.set(Some(kept.clone()))>
                 {words}
@@ -95,20 +106,41 @@ fn again(app: App, id: EntryId) {
 /// What it is, about what, and where it is seen.
 fn words(summary: &Summary) -> (&'static str, String, String) {
     match summary {
-        Summary::LoanApplication { product_name, amount, months } => (
+        Summary::LoanApplication {
+            product_name,
+            amount,
+            months,
+        } => (
             t::loan_application(),
-            fill(t::loan_facts(), &[product_name, &formats::rupiah(*amount), &months.to_string()]),
+            fill(
+                t::loan_facts(),
+                &[product_name, &formats::rupiah(*amount), &months.to_string()],
+            ),
             "/pinjaman".to_owned(),
         ),
-        Summary::Cancellation { application_id, number } => (
+        Summary::Cancellation {
+            application_id,
+            number,
+        } => (
             t::cancellation(),
             number.clone(),
             ["/pinjaman/pengajuan/", application_id.as_str()].concat(),
         ),
-        Summary::Attendance { meeting_id, meeting_title } => {
-            (t::attendance(), meeting_title.clone(), ["/rat/", meeting_id.as_str()].concat())
-        }
-        Summary::Vote { meeting_id, meeting_title, item_id, item_title, .. } => (
+        Summary::Attendance {
+            meeting_id,
+            meeting_title,
+        } => (
+            t::attendance(),
+            meeting_title.clone(),
+            ["/rat/", meeting_id.as_str()].concat(),
+        ),
+        Summary::Vote {
+            meeting_id,
+            meeting_title,
+            item_id,
+            item_title,
+            ..
+        } => (
             t::vote(),
             fill(t::vote_facts(), &[item_title, meeting_title]),
             ["/rat/", meeting_id.as_str(), "/suara/", item_id.as_str()].concat(),
@@ -117,24 +149,31 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
 }
 
 /// Where a write stands, in the words of the glossary.
-fn state(entry: &Entry) -> AnyView {
+fn state(entry: &Entry) -> View {
     match &entry.state {
         State::Stored => note(Standing::Stored, common::stored(), common::stored_text()),
-        State::WaitingForSignIn => {
-            note(Standing::Stored, common::stored(), common::waits_for_sign_in())
-        }
+        State::WaitingForSignIn => note(
+            Standing::Stored,
+            common::stored(),
+            common::waits_for_sign_in(),
+        ),
         State::Sending => note(Standing::Sending, common::sending(), ""),
         State::Stuck(_) => note(Standing::Attention, common::stuck(), common::stuck_text()),
-        State::Refused(problem) => {
-            note(Standing::Refused, common::refused(), problems::of_refusal(problem))
-        }
+        State::Refused(problem) => note(
+            Standing::Refused,
+            common::refused(),
+            problems::of_refusal(problem),
+        ),
         State::Accepted(receipt) => {
             let strong = if receipt.kind == Kind::Vote {
                 common::vote_accepted()
             } else {
                 common::accepted()
             };
-            let received = fill(t::received_at(), &[&formats::date_time(receipt.received_at)]);
+            let received = fill(
+                t::received_at(),
+                &[&formats::date_time(receipt.received_at)],
+            );
             let text = receipt.number.as_ref().map_or_else(
                 || received.clone(),
                 |number| [fill(t::receipt_number(), &[number]), received.clone()].join(" \u{b7} "),
@@ -144,10 +183,10 @@ fn state(entry: &Entry) -> AnyView {
     }
 }
 
-fn discard_sheet(app: App, asked: RwSignal<Option<Entry>>) -> AnyView {
+fn discard_sheet(app: App, asked: RwSignal<Option<Entry>>) -> View {
     let open = RwSignal::new(false);
     let announce = use_announce();
-    Effect::new(move |_| {
+    watch(move || {
         let Some(entry) = asked.get() else { return };
         if entry.is_pending() {
             open.set(true);
@@ -159,7 +198,11 @@ fn discard_sheet(app: App, asked: RwSignal<Option<Entry>>) -> AnyView {
     let text = move || {
         asked.with(|asked| {
             let tried = asked.as_ref().is_some_and(|entry| entry.attempts > 0);
-            if tried { t::discard_maybe() } else { t::discard_unsent() }
+            if tried {
+                t::discard_maybe()
+            } else {
+                t::discard_unsent()
+            }
         })
     };
     let act = move || {

@@ -18,6 +18,7 @@ use crate::components::{
     Icon, Screen, Standing, Tab, empty, figure_skeleton, icon, loadable, note,
 };
 use crate::i18n::{fill, formats, meetings as t};
+use crate::markup::{IntoAny, View, view};
 use crate::offline::papers::{self, PaperError};
 use crate::reading::use_reading;
 
@@ -35,8 +36,7 @@ enum Opened {
 }
 
 /// `/rat/:id/dokumen/:paper`
-#[component]
-pub fn PaperPage() -> AnyView {
+pub fn paper_page() -> View {
     let params = use_params_map().get_untracked();
     let Some(meeting_id) = params.get("id").as_deref().and_then(MeetingId::parse) else {
         return no_meeting();
@@ -133,7 +133,7 @@ fn release(opened: RwSignal<Opened>) {
     }
 }
 
-fn shown(paper: &Paper, opened: &Opened) -> AnyView {
+fn shown(paper: &Paper, opened: &Opened) -> View {
     let content = match opened {
         Opened::Waiting => return figure_skeleton(),
         Opened::Failed(error) => {
@@ -159,7 +159,7 @@ fn shown(paper: &Paper, opened: &Opened) -> AnyView {
 
 /// A file for the phone's own reader. It is handed over as a download under its own name: Chrome
 /// on Android shows no PDF of a page, and a strict policy forbids it to be framed.
-fn file_link(paper: &Paper, url: &str) -> AnyView {
+fn file_link(paper: &Paper, url: &str) -> View {
     let ending = paper.media_type.rsplit('/').next().unwrap_or_default();
     let name = [paper.title.as_str(), ".", ending].concat();
     view! {

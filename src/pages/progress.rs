@@ -7,7 +7,7 @@ use sokoguru_api::Amount;
 
 use crate::components::{Standing, failed, list_skeleton, note, note_with, use_announce};
 use crate::i18n::{common, fill, formats, loans as t, problems};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Entry, EntryId, Receipt, State, Summary};
 use crate::reading::{Loadable, Source};
 use crate::session::{self, App};
@@ -35,9 +35,9 @@ pub struct Wording {
 pub fn progress(
     entry: &Entry,
     wording: Wording,
-    accepted: impl FnOnce(&Receipt) -> AnyView,
-    refused: impl FnOnce() -> AnyView,
-) -> AnyView {
+    accepted: impl FnOnce(&Receipt) -> View,
+    refused: impl FnOnce() -> View,
+) -> View {
     match &entry.state {
         State::Accepted(receipt) => accepted(receipt),
         State::Refused(problem) => note_with(
@@ -50,7 +50,7 @@ pub fn progress(
     }
 }
 
-fn pending(id: &EntryId, state: &State, wording: Wording) -> AnyView {
+fn pending(id: &EntryId, state: &State, wording: Wording) -> View {
     match state {
         State::Sending => note(Standing::Sending, wording.sending.0, wording.sending.1),
         State::WaitingForSignIn => note_with(
@@ -74,7 +74,7 @@ fn pending(id: &EntryId, state: &State, wording: Wording) -> AnyView {
     }
 }
 
-fn retry_button(id: &EntryId) -> AnyView {
+fn retry_button(id: &EntryId) -> View {
     let app = session::use_app();
     let id = StoredValue::new(id.clone());
     view! {
@@ -95,7 +95,7 @@ fn retry_button(id: &EntryId) -> AnyView {
 }
 
 /// Removes a write that cannot be sent, or that was refused.
-pub fn discard_button(id: &EntryId) -> AnyView {
+pub fn discard_button(id: &EntryId) -> View {
     let app = session::use_app();
     let say = use_announce();
     let id = StoredValue::new(id.clone());
@@ -126,8 +126,8 @@ pub fn latest(entries: &[Entry], fits: impl Fn(&Summary) -> bool) -> Option<&Ent
 /// second note above an old copy, which carries its own date.
 pub fn beside<T: Send + Sync + 'static>(
     source: Source<T>,
-    ready: impl Fn(&T) -> AnyView + Send + 'static,
-) -> AnyView {
+    ready: impl Fn(&T) -> View + Send + 'static,
+) -> View {
     (move || {
         source.state.with(|state| match state {
             Loadable::Loading => list_skeleton(),
@@ -151,7 +151,7 @@ pub fn interest_word(app: App) -> String {
 
 /// A text with sums of the member's own money, hidden while the eye is closed. `word` takes the
 /// place behind the sums.
-pub fn own_words(text: &'static str, sums: &[Amount], word: &str) -> AnyView {
+pub fn own_words(text: &'static str, sums: &[Amount], word: &str) -> View {
     let hidden = session::use_app().hidden_balance;
     let mut shown: Vec<String> = sums.iter().map(|sum| formats::rupiah(*sum)).collect();
     let mut veiled = vec![formats::hidden().to_owned(); sums.len()];

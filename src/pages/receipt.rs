@@ -7,13 +7,14 @@ use sokoguru_domain::Direction;
 
 use crate::components::{Icon, Sheet, icon, row, use_announce};
 use crate::i18n::{common, formats, savings as t};
+use crate::markup::{IntoAny, View, view, watch};
 use crate::pwa::{self, Shared};
 use crate::session::use_app;
 
 /// The sheet of the movement in `shown`; closing it empties `shown`.
-pub fn sheet(shown: RwSignal<Option<Transaction>>) -> AnyView {
+pub fn sheet(shown: RwSignal<Option<Transaction>>) -> View {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(shown.with(Option::is_some)));
+    watch(move || open.set(shown.with(Option::is_some)));
     Effect::new(move |before: Option<bool>| {
         let now = open.get();
         if before == Some(true) && !now {
@@ -32,11 +33,14 @@ pub fn sheet(shown: RwSignal<Option<Transaction>>) -> AnyView {
     .into_any()
 }
 
-fn content(movement: &Transaction) -> AnyView {
+fn content(movement: &Transaction) -> View {
     let lines = lines(movement);
     let text = text(&lines);
     let announce = use_announce();
-    let facts: Vec<_> = lines.into_iter().map(|(words, figure)| row(words, figure)).collect();
+    let facts: Vec<_> = lines
+        .into_iter()
+        .map(|(words, figure)| row(words, figure))
+        .collect();
     view! {
         <div class="group">{facts}</div>
         <p class="muted">{t::receipt_note()}</p>
@@ -70,7 +74,10 @@ fn lines(movement: &Transaction) -> Vec<(&'static str, String)> {
         (t::in_words(), formats::in_words(movement.amount)),
         (t::after(), formats::rupiah(movement.balance_after)),
     ];
-    for (words, text) in [(t::description(), &movement.description), (t::reference(), &movement.reference)] {
+    for (words, text) in [
+        (t::description(), &movement.description),
+        (t::reference(), &movement.reference),
+    ] {
         if !text.is_empty() {
             lines.push((words, text.clone()));
         }
@@ -81,7 +88,9 @@ fn lines(movement: &Transaction) -> Vec<(&'static str, String)> {
 /// The receipt as a text for another app: the cooperative first, then a fact a line.
 fn text(lines: &[(&'static str, String)]) -> String {
     let app = use_app();
-    let mut text = app.cooperative.with_untracked(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()));
+    let mut text = app
+        .cooperative
+        .with_untracked(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()));
     for (words, figure) in lines {
         for part in ["\n", words, ": ", figure] {
             text.push_str(part);

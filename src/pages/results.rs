@@ -16,10 +16,11 @@ use super::meeting::no_meeting;
 use crate::backend::{BackendError, own};
 use crate::components::{Icon, Screen, Standing, Tab, empty, list_skeleton, loadable, tag};
 use crate::i18n::{fill, formats, meetings as t};
+use crate::markup::{IntoAny, View, view};
 use crate::reading::{Loadable, use_reading};
 
 /// Attendance against the rule: words, a bar, words.
-pub fn quorum_card(quorum: &Quorum, verdict: &'static str) -> AnyView {
+pub fn quorum_card(quorum: &Quorum, verdict: &'static str) -> View {
     let width = turnout(quorum.present, quorum.voters).map(css_percent);
     let count = fill(
         t::present_of(),
@@ -51,7 +52,7 @@ fn css_percent(share: Decimal) -> String {
     text
 }
 
-fn outcome_tag(outcome: Option<VoteOutcome>) -> AnyView {
+fn outcome_tag(outcome: Option<VoteOutcome>) -> View {
     let (standing, words) = match outcome {
         Some(VoteOutcome::Accepted) => (Standing::Counted, t::accepted()),
         Some(VoteOutcome::Rejected) => (Standing::Refused, t::rejected()),
@@ -62,7 +63,7 @@ fn outcome_tag(outcome: Option<VoteOutcome>) -> AnyView {
     tag(standing, words)
 }
 
-fn count_row(count: &OptionCount, all: u32) -> AnyView {
+fn count_row(count: &OptionCount, all: u32) -> View {
     let share = turnout(count.votes, all);
     let figure = match share {
         Some(share) => fill(
@@ -85,7 +86,7 @@ fn count_row(count: &OptionCount, all: u32) -> AnyView {
     .into_any()
 }
 
-fn item_card(item: &ItemResult) -> AnyView {
+fn item_card(item: &ItemResult) -> View {
     let body = if item.ballot.known() == Some(BallotKind::Consensus) {
         view! {
             {tag(Standing::Accepted, t::consensus())}
@@ -94,7 +95,7 @@ fn item_card(item: &ItemResult) -> AnyView {
         .into_any()
     } else {
         let all = item.counts.iter().map(|count| count.votes).sum();
-        let rows: Vec<AnyView> = item
+        let rows: Vec<View> = item
             .counts
             .iter()
             .map(|count| count_row(count, all))
@@ -122,8 +123,7 @@ fn item_card(item: &ItemResult) -> AnyView {
 }
 
 /// `/rat/:id/hasil`
-#[component]
-pub fn ResultsPage() -> AnyView {
+pub fn results_page() -> View {
     let id = use_params_map().with_untracked(|params| params.get("id"));
     let Some(id) = id.as_deref().and_then(MeetingId::parse) else {
         return no_meeting();
@@ -160,13 +160,13 @@ fn is_not_yet(error: &BackendError) -> bool {
     )
 }
 
-fn results_view(results: &Results) -> AnyView {
+fn results_view(results: &Results) -> View {
     let verdict = if results.quorum.reached {
         t::quorum_reached()
     } else {
         t::quorum_failed()
     };
-    let cards: Vec<AnyView> = results.items.iter().map(item_card).collect();
+    let cards: Vec<View> = results.items.iter().map(item_card).collect();
     let none = cards
         .is_empty()
         .then(|| view! { <p class="muted">{t::no_results()}</p> });

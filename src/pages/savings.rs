@@ -1,18 +1,15 @@
 //! Simpanan: the accounts by kind, each with what it is and its balance.
 
-use leptos::prelude::*;
 use sokoguru_api::savings::{Savings, SavingsAccount};
 
 use crate::backend::own;
-use crate::components::{
-    Icon, Screen, Tab, empty, eye, icon, list_skeleton, loadable, rupiah,
-};
+use crate::components::{Icon, Screen, Tab, empty, eye, icon, list_skeleton, loadable, rupiah};
 use crate::i18n::{common, fill, formats, home, savings as t};
+use crate::markup::{Child, IntoAny, View, view};
 use crate::reading::{Reading, use_reading};
 
 /// Simpanan.
-#[component]
-pub fn SavingsPage() -> impl IntoView {
+pub fn savings_page() -> impl Child {
     let source = use_reading(own::savings());
     view! {
         <Screen title=common::savings() tab=Tab::Savings>
@@ -21,7 +18,7 @@ pub fn SavingsPage() -> impl IntoView {
     }
 }
 
-fn content(reading: &Reading<Savings>) -> AnyView {
+fn content(reading: &Reading<Savings>) -> View {
     let savings = &reading.data;
     if savings.items.is_empty() {
         return empty(Icon::Savings, t::none(), t::none_text(), None);
@@ -41,13 +38,15 @@ fn content(reading: &Reading<Savings>) -> AnyView {
     .into_any()
 }
 
-fn card(account: &SavingsAccount) -> AnyView {
+fn card(account: &SavingsAccount) -> View {
     let maturity = account.matures_on.map(|day| {
         view! {
             <p class="muted">{t::matures_on()} " " {formats::date(day)}</p>
         }
     });
-    let rate = account.rate.map(|rate| view! { <p class="muted">{formats::rate(rate)}</p> });
+    let rate = account
+        .rate
+        .map(|rate| view! { <p class="muted">{formats::rate(rate)}</p> });
     let last = account.last_movement_on.map(|day| {
         view! { <p class="muted">{fill(t::last_movement(), &[&formats::date(day)])}</p> }
     });

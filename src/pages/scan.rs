@@ -6,7 +6,6 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use leptos::html::Video;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -14,20 +13,29 @@ use leptos::web_sys::HtmlVideoElement;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::i18n::{account as t, common};
+use crate::markup::{IntoAny, Place, View, view, watch};
 
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(250);
 
 fn get(of: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(of, &JsValue::from_str(name)).ok().filter(|found| !found.is_undefined() && !found.is_null())
+    Reflect::get(of, &JsValue::from_str(name))
+        .ok()
+        .filter(|found| !found.is_undefined() && !found.is_null())
 }
 
 fn call(of: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
-    get(of, name)?.dyn_into::<Function>().ok()?.call1(of, argument).ok()
+    get(of, name)?
+        .dyn_into::<Function>()
+        .ok()?
+        .call1(of, argument)
+        .ok()
 }
 
 async fn awaited(promise: JsValue) -> Option<JsValue> {
-    JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()
+    JsFuture::from(promise.dyn_into::<Promise>().ok()?)
+        .await
+        .ok()
 }
 
 fn object(name: &str, value: &JsValue) -> Option<JsValue> {
@@ -43,15 +51,15 @@ pub fn is_possible() -> bool {
 
 /// The camera's picture; calls back with the text of the first code, or with nothing where the
 /// camera can not be used. The camera is released when the view goes.
-pub fn viewer(found: Callback<Option<String>>, close: Callback<()>) -> AnyView {
-    let place = NodeRef::<Video>::new();
+pub fn viewer(found: Callback<Option<String>>, close: Callback<()>) -> View {
+    let place = Place::new();
     let gone = Rc::new(Cell::new(false));
     let stop = StoredValue::new_local(Rc::clone(&gone));
     on_cleanup(move || {
         stop.try_with_value(|gone| gone.set(true));
     });
-    Effect::new(move |_| {
-        if let Some(video) = place.get() {
+    watch(move || {
+        if let Some(video) = place.get::<HtmlVideoElement>() {
             let gone = Rc::clone(&gone);
             spawn_local(async move {
                 let text = look(&video, &gone).await;
@@ -77,7 +85,9 @@ pub fn viewer(found: Callback<Option<String>>, close: Callback<()>) -> AnyView {
 async fn look(video: &HtmlVideoElement, gone: &Rc<Cell<bool>>) -> Option<String> {
     let formats = Array::of1(&JsValue::from_str("qr_code"));
     let options = object("formats", &formats)?;
-    let reader = get(&window(), "BarcodeDetector")?.dyn_into::<Function>().ok()?;
+    let reader = get(&window(), "BarcodeDetector")?
+        .dyn_into::<Function>()
+        .ok()?;
     let reader = Reflect::construct(&reader, &Array::of1(&options)).ok()?;
     let devices = get(&window().navigator(), "mediaDevices")?;
     let facing = object("facingMode", &JsValue::from_str("environment"))?;
@@ -108,9 +118,16 @@ async fn pause() {
 }
 
 fn release(video: &HtmlVideoElement) {
-    let Some(stream) = get(video, "srcObject") else { return };
-    let tracks = get(&stream, "getTracks").and_then(|f| f.dyn_into::<Function>().ok()?.call0(&stream).ok());
-    for track in tracks.map(|tracks| Array::from(&tracks)).unwrap_or_default().iter() {
+    let Some(stream) = get(video, "srcObject") else {
+        return;
+    };
+    let tracks =
+        get(&stream, "getTracks").and_then(|f| f.dyn_into::<Function>().ok()?.call0(&stream).ok());
+    for track in tracks
+        .map(|tracks| Array::from(&tracks))
+        .unwrap_or_default()
+        .iter()
+    {
         let stop = get(&track, "stop").and_then(|f| f.dyn_into::<Function>().ok());
         let _ = stop.map(|stop| stop.call0(&track));
     }

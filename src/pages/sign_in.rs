@@ -15,6 +15,7 @@ use crate::components::{
     icon, note,
 };
 use crate::i18n::{account as t, fill, formats, problems};
+use crate::markup::{Child, IntoAny, View, view};
 use crate::session::{App, Session, SignInError, use_app};
 
 const NUMBER: &str = "number";
@@ -40,14 +41,19 @@ pub fn provide_typed() {
 
 /// Takes what was typed and removes the first page.
 pub fn take_boot() {
-    let Some(boot) = document().get_element_by_id("boot") else { return };
+    let Some(boot) = document().get_element_by_id("boot") else {
+        return;
+    };
     let value = |id: &str| {
         let element = document().get_element_by_id(id);
         element
             .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
             .map_or_else(String::new, |input| input.value())
     };
-    let at = document().active_element().map(|element| element.id()).unwrap_or_default();
+    let at = document()
+        .active_element()
+        .map(|element| element.id())
+        .unwrap_or_default();
     let typed = Typed {
         number: value("boot-number"),
         password: value("boot-password"),
@@ -68,7 +74,10 @@ pub fn take_boot() {
 pub fn device_name() -> String {
     let agent = window().navigator().user_agent().unwrap_or_default();
     let first = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map_or("", |(_, name)| *name)
+        names
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map_or("", |(_, name)| *name)
     };
     let system = first(&[
         ("Android", "Android"),
@@ -162,14 +171,19 @@ impl Form {
 }
 
 /// Masuk.
-#[component]
-pub fn SignInPage() -> impl IntoView {
+pub fn sign_in_page() -> impl Child {
     let app = use_app();
     let before = use_context::<Before>()
         .and_then(|Before(before)| before.try_update_value(core::mem::take))
         .unwrap_or_default();
-    let known = app.session.with_untracked(|s| s.member().map(|m| formats::member_number(&m.number)));
-    let number = if before.number.is_empty() { known.unwrap_or_default() } else { before.number };
+    let known = app
+        .session
+        .with_untracked(|s| s.member().map(|m| formats::member_number(&m.number)));
+    let number = if before.number.is_empty() {
+        known.unwrap_or_default()
+    } else {
+        before.number
+    };
     let form = Form {
         app,
         number: RwSignal::new(number),
@@ -188,8 +202,13 @@ pub fn SignInPage() -> impl IntoView {
             form.submit();
         }
     });
-    let again = app.session.with_untracked(|session| matches!(session, Session::Ended(_)));
-    let name = move || app.cooperative.with(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()));
+    let again = app
+        .session
+        .with_untracked(|session| matches!(session, Session::Ended(_)));
+    let name = move || {
+        app.cooperative
+            .with(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()))
+    };
     view! {
         <Screen
             title=Signal::derive(name)
@@ -207,12 +226,13 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-fn locked_note(until: &str) -> AnyView {
+fn locked_note(until: &str) -> View {
     let words = fill(t::locked_until(), &[until]);
-    view! { <div role="alert">{note(Standing::Attention, words, t::locked_text())}</div> }.into_any()
+    view! { <div role="alert">{note(Standing::Attention, words, t::locked_text())}</div> }
+        .into_any()
 }
 
-fn fields(form: Form) -> AnyView {
+fn fields(form: Form) -> View {
     let number = Field {
         id: NUMBER,
         label: t::member_number(),
@@ -249,7 +269,7 @@ fn fields(form: Form) -> AnyView {
     .into_any()
 }
 
-fn ways(app: App) -> AnyView {
+fn ways(app: App) -> View {
     view! {
         <ul class="card list">
             <li>
@@ -277,7 +297,7 @@ fn ways(app: App) -> AnyView {
 }
 
 /// The way to the office for who has forgotten the password.
-fn forgot(cooperative: &sokoguru_api::discovery::Discovery) -> AnyView {
+fn forgot(cooperative: &sokoguru_api::discovery::Discovery) -> View {
     let contact = &cooperative.contact;
     let link = |href: String, words: String| {
         view! {
@@ -291,7 +311,10 @@ fn forgot(cooperative: &sokoguru_api::discovery::Discovery) -> AnyView {
         .into_any()
     };
     match (&contact.whatsapp, &contact.phone) {
-        (Some(number), _) => link(whatsapp(number, t::forgot_message()), t::forgot().to_owned()),
+        (Some(number), _) => link(
+            whatsapp(number, t::forgot_message()),
+            t::forgot().to_owned(),
+        ),
         (None, Some(phone)) => link(["tel:", phone].concat(), fill(t::forgot_phone(), &[phone])),
         (None, None) => view! { <li><p class="link">{t::forgot_visit()}</p></li> }.into_any(),
     }
@@ -303,11 +326,11 @@ pub fn whatsapp(number: &str, message: &str) -> String {
     ["https://wa.me/", number, "?text=", &message].concat()
 }
 
-fn pending_sheet(form: Form) -> AnyView {
+fn pending_sheet(form: Form) -> View {
     let words = move || {
-        form.pending.get().map(|(count, member)| {
-            fill(t::pending_text(), &[&count.to_string(), &member.name])
-        })
+        form.pending
+            .get()
+            .map(|(count, member)| fill(t::pending_text(), &[&count.to_string(), &member.name]))
     };
     view! {
         <Sheet open=form.asking title=t::pending_title()>

@@ -18,13 +18,12 @@ use crate::components::{
     Errors, Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note,
 };
 use crate::i18n::{fill, loans as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::reading::{Source, use_reading};
 use crate::session::use_app;
 
 /// `/pinjaman/simulasi`
-#[component]
-pub fn SimulatorPage() -> AnyView {
+pub fn simulator_page() -> View {
     let source = use_reading(own::loan_products());
     let products = product_memo(source);
     let input = TermsInput::empty();
@@ -68,8 +67,8 @@ pub fn product_memo(source: Source<LoanProducts>) -> Memo<Vec<LoanProduct>> {
 pub fn with_products(
     source: Source<LoanProducts>,
     products: Memo<Vec<LoanProduct>>,
-    form: impl Fn(Memo<Vec<LoanProduct>>) -> AnyView + Send + 'static,
-) -> AnyView {
+    form: impl Fn(Memo<Vec<LoanProduct>>) -> View + Send + 'static,
+) -> View {
     let some = Memo::new(move |_| !products.with(Vec::is_empty));
     (move || {
         if some.get() {
@@ -83,7 +82,7 @@ pub fn with_products(
     .into_any()
 }
 
-fn simulator(input: TermsInput, products: Memo<Vec<LoanProduct>>) -> AnyView {
+fn simulator(input: TermsInput, products: Memo<Vec<LoanProduct>>) -> View {
     let app = use_app();
     let word = interest_word(app);
     let errors = RwSignal::new(Errors::new());
@@ -112,7 +111,7 @@ pub fn outcome(
     products: Memo<Vec<LoanProduct>>,
     estimate: Memo<Option<Estimate>>,
     word: String,
-) -> AnyView {
+) -> View {
     let word = StoredValue::new(word);
     let drawn = move || {
         products.with(|all| {

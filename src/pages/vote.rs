@@ -21,7 +21,7 @@ use super::meeting::papers::{Shelf, paper_card};
 use crate::backend::own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
 use crate::i18n::{fill, formats, meetings as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::State;
 use crate::reading::{Loadable, use_reading};
 use crate::session::use_app;
@@ -37,8 +37,7 @@ pub struct Question {
 }
 
 /// `/rat/:id/suara/:item`
-#[component]
-pub fn VotePage() -> AnyView {
+pub fn vote_page() -> View {
     let app = use_app();
     let params = use_params_map().get_untracked();
     let Some(id) = params.get("id").as_deref().and_then(MeetingId::parse) else {
@@ -152,7 +151,7 @@ fn asked(
     question: Memo<Option<Question>>,
     state: ReadSignal<Loadable<Meeting>>,
     shelf: Shelf,
-) -> AnyView {
+) -> View {
     let old = move || {
         state
             .with(|state| matches!(state, Loadable::Stale(_, Some(_))))
@@ -176,9 +175,9 @@ fn asked(
     .into_any()
 }
 
-fn item_papers(question: &Question, shelf: Shelf) -> AnyView {
+fn item_papers(question: &Question, shelf: Shelf) -> View {
     let meeting = &question.meeting;
-    let cards: Vec<AnyView> = meeting
+    let cards: Vec<View> = meeting
         .papers
         .iter()
         .filter(|paper| question.item.paper_ids.contains(&paper.id))
@@ -193,7 +192,7 @@ fn told(
     stand: Memo<Option<OnItem>>,
     ballot: Ballot,
     shelf: Shelf,
-) -> AnyView {
+) -> View {
     let drawn = move || {
         question.with(|question| {
             let one = question.as_ref()?;
@@ -222,7 +221,7 @@ fn told(
 }
 
 /// Why this item takes no vote now.
-fn closed(question: &Question, stand: &OnItem) -> AnyView {
+fn closed(question: &Question, stand: &OnItem) -> View {
     let summary = &question.meeting.summary;
     let (strong, text) = match stand {
         OnItem::Discussed => (t::stopped_no_ballot(), t::item_discussed().to_owned()),

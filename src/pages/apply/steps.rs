@@ -7,12 +7,12 @@ use sokoguru_api::loans::LoanProduct;
 use super::form::{Form, PURPOSE};
 use crate::components::{Field, Kind, Standing, note, row};
 use crate::i18n::{fill, formats, loans as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::pages::simulator::outcome;
 use crate::pages::simulator::terms::fields;
 
 /// Product, amount and months, with what they lead to.
-pub fn terms_step(form: Form, products: Memo<Vec<LoanProduct>>, word: &str) -> AnyView {
+pub fn terms_step(form: Form, products: Memo<Vec<LoanProduct>>, word: &str) -> View {
     view! {
         {fields(form.terms, products, form.errors, word)}
         {outcome(form.terms, products, form.terms.estimated(products), word.to_owned())}
@@ -22,7 +22,7 @@ pub fn terms_step(form: Form, products: Memo<Vec<LoanProduct>>, word: &str) -> A
 }
 
 /// What the loan is for.
-pub fn purpose_step(form: Form) -> AnyView {
+pub fn purpose_step(form: Form) -> View {
     let field = Field {
         id: PURPOSE,
         label: t::purpose(),
@@ -43,7 +43,7 @@ pub fn purpose_step(form: Form) -> AnyView {
 }
 
 /// Everything once more, the amount also in words.
-pub fn check_step(form: Form, products: Memo<Vec<LoanProduct>>, word: String) -> AnyView {
+pub fn check_step(form: Form, products: Memo<Vec<LoanProduct>>, word: String) -> View {
     let asked = move || {
         products.with(|all| {
             let product = form.terms.chosen(all)?;

@@ -1,12 +1,11 @@
 //! The agenda: every item in its order, with where the member stands on it and what to do next.
 
-use leptos::prelude::*;
 use sokoguru_api::meetings::{AgendaItem, Meeting};
 use sokoguru_domain::MeetingPhase;
 
 use crate::components::{Icon, Standing, icon, tag};
 use crate::i18n::{fill, formats, meetings as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Entry, State};
 use crate::pages::vote::standing::{OnItem, on_item};
 
@@ -22,11 +21,11 @@ pub fn vote_address(meeting: &Meeting, item: &AgendaItem) -> String {
 }
 
 /// The agenda of a meeting.
-pub fn agenda(meeting: &Meeting, outbox: &[Entry]) -> AnyView {
+pub fn agenda(meeting: &Meeting, outbox: &[Entry]) -> View {
     if meeting.items.is_empty() {
         return view! { <p class="muted">{t::no_agenda()}</p> }.into_any();
     }
-    let lines: Vec<AnyView> = meeting
+    let lines: Vec<View> = meeting
         .items
         .iter()
         .map(|item| line(meeting, item, outbox))
@@ -34,7 +33,7 @@ pub fn agenda(meeting: &Meeting, outbox: &[Entry]) -> AnyView {
     view! { <ol class="card list">{lines}</ol> }.into_any()
 }
 
-fn line(meeting: &Meeting, item: &AgendaItem, outbox: &[Entry]) -> AnyView {
+fn line(meeting: &Meeting, item: &AgendaItem, outbox: &[Entry]) -> View {
     let stand = on_item(meeting, item, outbox);
     let (standing, words) = in_words(&stand, meeting.summary.phase.known());
     let receipt = match &stand {

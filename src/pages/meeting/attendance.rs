@@ -7,13 +7,13 @@ use sokoguru_domain::MeetingPhase;
 
 use crate::components::{Standing, note, use_announce};
 use crate::i18n::{common, fill, formats, meetings as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Command, Entry, State, Summary};
 use crate::pages::progress::{Wording, latest, progress};
 use crate::session::{App, use_app};
 
 /// Attendance of the member, as recorded or still on the way.
-pub fn attendance(meeting: &MeetingSummary, outbox: &[Entry]) -> AnyView {
+pub fn attendance(meeting: &MeetingSummary, outbox: &[Entry]) -> View {
     let app = use_app();
     let body = match meeting.attended_at {
         Some(at) => {
@@ -31,7 +31,7 @@ pub fn attendance(meeting: &MeetingSummary, outbox: &[Entry]) -> AnyView {
     .into_any()
 }
 
-fn not_recorded(app: App, meeting: &MeetingSummary, outbox: &[Entry]) -> AnyView {
+fn not_recorded(app: App, meeting: &MeetingSummary, outbox: &[Entry]) -> View {
     let mine = |summary: &Summary| matches!(summary, Summary::Attendance { meeting_id, .. } if *meeting_id == meeting.id);
     let entry = latest(outbox, mine);
     let refused = matches!(entry.map(|entry| &entry.state), Some(State::Refused(_)));
@@ -62,7 +62,7 @@ fn not_recorded(app: App, meeting: &MeetingSummary, outbox: &[Entry]) -> AnyView
     (state, words).into_any()
 }
 
-fn button(app: App, meeting: &MeetingSummary) -> AnyView {
+fn button(app: App, meeting: &MeetingSummary) -> View {
     let say = use_announce();
     let busy = RwSignal::new(false);
     let wish = StoredValue::new((meeting.id.clone(), meeting.title.clone()));

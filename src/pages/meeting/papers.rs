@@ -8,7 +8,7 @@ use sokoguru_api::wire::{MeetingId, PaperId};
 
 use crate::components::{Icon, Standing, icon, note, tag};
 use crate::i18n::{fill, formats, meetings as t, problems};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::papers::{self, PaperError, StoredPaper};
 
 /// The papers on the phone, and what storing one led to. `Copy`: a handle to signals.
@@ -101,7 +101,7 @@ fn address(meeting: &MeetingId, paper: &PaperId) -> String {
 }
 
 /// A paper as a card.
-pub fn paper_card(shelf: Shelf, meeting: &MeetingId, paper: &Paper) -> AnyView {
+pub fn paper_card(shelf: Shelf, meeting: &MeetingId, paper: &Paper) -> View {
     let size = fill(
         t::paper_facts(),
         &[kind(paper), &formats::size(u64::from(paper.size))],
@@ -143,7 +143,7 @@ pub fn paper_card(shelf: Shelf, meeting: &MeetingId, paper: &Paper) -> AnyView {
     .into_any()
 }
 
-fn store_button(shelf: Shelf, meeting: MeetingId, paper: Paper) -> AnyView {
+fn store_button(shelf: Shelf, meeting: MeetingId, paper: Paper) -> View {
     let label = fill(t::store_paper_named(), &[&paper.title]);
     let id = paper.id.clone();
     let busy = Memo::new(move |_| shelf.busy.with(|busy| busy.as_ref() == Some(&id)));
@@ -167,7 +167,7 @@ fn store_button(shelf: Shelf, meeting: MeetingId, paper: Paper) -> AnyView {
 }
 
 /// Why a paper could not be stored or opened, and what to do.
-pub fn failure_note(error: &PaperError) -> AnyView {
+pub fn failure_note(error: &PaperError) -> View {
     match error {
         PaperError::Damaged => note(
             Standing::Refused,

@@ -4,7 +4,6 @@
 //! application shows it once more before it is sent.
 
 use chrono::NaiveDate;
-use leptos::prelude::*;
 use rust_decimal::Decimal;
 use sokoguru_api::{Amount, loans::LoanProduct};
 use sokoguru_domain::loan::{FeeKind, LoanError, Method, Product, Terms, fee_amount};
@@ -12,7 +11,7 @@ use sokoguru_domain::{Money, Schedule, net_disbursed, schedule, yearly_cost};
 
 use crate::components::price;
 use crate::i18n::{fill, formats, loans as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 
 /// What the domain says of an amount over a term.
 #[derive(PartialEq)]
@@ -72,7 +71,7 @@ pub fn rp(money: Money) -> String {
 }
 
 /// A line with a name and a figure.
-pub fn line(name: impl Into<String>, figure: impl Into<String>) -> AnyView {
+pub fn line(name: impl Into<String>, figure: impl Into<String>) -> View {
     let (name, figure): (String, String) = (name.into(), figure.into());
     view! {
         <div class="row">
@@ -84,7 +83,7 @@ pub fn line(name: impl Into<String>, figure: impl Into<String>) -> AnyView {
 }
 
 /// The figures that matter, the large one first.
-pub fn figures(estimate: &Estimate, word: &str) -> AnyView {
+pub fn figures(estimate: &Estimate, word: &str) -> View {
     let declining = estimate.product.method == Method::Declining;
     let (first, last) = (estimate.first(), estimate.last());
     let beside = match (declining, first == last) {
@@ -92,7 +91,7 @@ pub fn figures(estimate: &Estimate, word: &str) -> AnyView {
         (true, false) => Some(fill(t::then_down_to(), &[&rp(last)])),
         (false, false) => Some(fill(t::last_differs(), &[&rp(last)])),
     };
-    let fees: Vec<AnyView> = if estimate.fees.is_empty() {
+    let fees: Vec<View> = if estimate.fees.is_empty() {
         vec![view! { <p class="muted">{t::no_fees()}</p> }.into_any()]
     } else {
         estimate
@@ -139,7 +138,7 @@ pub fn figures(estimate: &Estimate, word: &str) -> AnyView {
 }
 
 /// Every instalment of an estimate as a table.
-pub fn table(estimate: &Estimate, word: &str) -> AnyView {
+pub fn table(estimate: &Estimate, word: &str) -> View {
     let rows = estimate
         .schedule
         .instalments()
@@ -153,7 +152,7 @@ pub fn table(estimate: &Estimate, word: &str) -> AnyView {
 }
 
 /// Instalments as a table: number, principal, interest, both, what is left.
-pub fn instalments(rows: Vec<(u16, [AnyView; 4])>, word: &str) -> AnyView {
+pub fn instalments(rows: Vec<(u16, [View; 4])>, word: &str) -> View {
     let heads = [
         t::month_no().to_owned(),
         t::principal().to_owned(),
@@ -162,7 +161,7 @@ pub fn instalments(rows: Vec<(u16, [AnyView; 4])>, word: &str) -> AnyView {
         t::left().to_owned(),
     ]
     .map(|head| view! { <th scope="col">{head}</th> }.into_any());
-    let rows: Vec<AnyView> = rows
+    let rows: Vec<View> = rows
         .into_iter()
         .map(|(number, sums)| {
             let sums = sums.map(|sum| view! { <td>{sum}</td> }.into_any());
@@ -190,7 +189,7 @@ pub fn instalments(rows: Vec<(u16, [AnyView; 4])>, word: &str) -> AnyView {
 }
 
 /// How the price of a product is reckoned, in words.
-pub fn method_note(product: &LoanProduct, word: &str) -> AnyView {
+pub fn method_note(product: &LoanProduct, word: &str) -> View {
     let method = product.method.known();
     view! {
         <div>

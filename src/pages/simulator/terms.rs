@@ -10,7 +10,7 @@ use sokoguru_domain::loan::{LoanError, Product, check};
 use super::estimate::{Estimate, estimate, rp};
 use crate::components::{Errors, Field, Kind, field_frame};
 use crate::i18n::{fill, formats, loans as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 
 /// Steps of the slider; any other amount is typed.
 const SLIDER_STEP: &str = "100000";
@@ -201,7 +201,7 @@ pub fn fields(
     products: Memo<Vec<LoanProduct>>,
     errors: RwSignal<Errors>,
     word: &str,
-) -> AnyView {
+) -> View {
     let amount = Field {
         id: AMOUNT,
         label: t::amount(),
@@ -221,7 +221,7 @@ pub fn fields(
     .into_any()
 }
 
-fn product_field(input: TermsInput, products: Memo<Vec<LoanProduct>>, word: &str) -> AnyView {
+fn product_field(input: TermsInput, products: Memo<Vec<LoanProduct>>, word: &str) -> View {
     let word = word.to_owned();
     let choices = move || {
         products.with(|products| {
@@ -246,7 +246,7 @@ fn product_field(input: TermsInput, products: Memo<Vec<LoanProduct>>, word: &str
     .into_any()
 }
 
-fn product_choice(input: TermsInput, product: &LoanProduct, word: &str) -> AnyView {
+fn product_choice(input: TermsInput, product: &LoanProduct, word: &str) -> View {
     let id = product.id.as_str().to_owned();
     let chosen = {
         let id = id.clone();
@@ -270,7 +270,7 @@ fn product_choice(input: TermsInput, product: &LoanProduct, word: &str) -> AnyVi
 }
 
 /// The same amount by thumb. Its ends are the product's.
-fn slider(input: TermsInput, product: &LoanProduct) -> AnyView {
+fn slider(input: TermsInput, product: &LoanProduct) -> View {
     let (min, max) = (product.min_amount, product.max_amount);
     view! {
         <div>
@@ -301,7 +301,7 @@ fn months_field(
     input: TermsInput,
     products: Memo<Vec<LoanProduct>>,
     errors: RwSignal<Errors>,
-) -> AnyView {
+) -> View {
     let range = move || {
         products.with(|all| {
             input.chosen(all).map(|one| {

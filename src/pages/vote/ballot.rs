@@ -8,7 +8,7 @@ use super::Question;
 use super::standing::next_rev;
 use crate::components::{Icon, Standing, icon, note};
 use crate::i18n::{common, fill, formats, meetings as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Command, Summary};
 use crate::pages::progress::focus_soon;
 use crate::session::App;
@@ -150,16 +150,16 @@ impl Ballot {
 }
 
 /// The step as it is drawn, with the papers to read before choosing.
-pub fn questions(ballot: Ballot, question: &Question, papers: AnyView) -> AnyView {
+pub fn questions(ballot: Ballot, question: &Question, papers: View) -> View {
     match ballot.step.get() {
         Step::Choose => choose(ballot, question, papers),
         Step::Check => check(ballot, question),
     }
 }
 
-fn choose(ballot: Ballot, question: &Question, papers: AnyView) -> AnyView {
+fn choose(ballot: Ballot, question: &Question, papers: View) -> View {
     let item = &question.item;
-    let options: Vec<AnyView> = item
+    let options: Vec<View> = item
         .options
         .iter()
         .map(|option| choice(ballot, option))
@@ -213,7 +213,7 @@ fn choose(ballot: Ballot, question: &Question, papers: AnyView) -> AnyView {
     .into_any()
 }
 
-fn choice(ballot: Ballot, option: &VoteOption) -> AnyView {
+fn choice(ballot: Ballot, option: &VoteOption) -> View {
     let id = option.id.as_str().to_owned();
     let chosen = {
         let id = id.clone();
@@ -236,7 +236,7 @@ fn choice(ballot: Ballot, option: &VoteOption) -> AnyView {
     .into_any()
 }
 
-fn check(ballot: Ballot, question: &Question) -> AnyView {
+fn check(ballot: Ballot, question: &Question) -> View {
     let item = &question.item;
     let label = ballot.choice.with(|id| {
         item.options
@@ -280,7 +280,7 @@ fn check(ballot: Ballot, question: &Question) -> AnyView {
 }
 
 /// The buttons at the thumb.
-pub fn foot(ballot: Ballot, question: Memo<Option<Question>>) -> AnyView {
+pub fn foot(ballot: Ballot, question: Memo<Option<Question>>) -> View {
     match ballot.step.get() {
         Step::Choose => view! {
             <button class="btn" type="button" on:click=move |_| ballot.next()>

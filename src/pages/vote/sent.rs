@@ -11,14 +11,14 @@ use super::ballot::Ballot;
 use super::standing::{OnItem, on_item};
 use crate::components::{Icon, Standing, icon, note, use_announce};
 use crate::i18n::{fill, formats, meetings as t};
-use crate::markup::view;
+use crate::markup::{IntoAny, View, view};
 use crate::pages::meeting::agenda::vote_address;
 use crate::pages::progress::{Wording, progress};
 use crate::pwa::{self, Shared};
 use crate::session::use_app;
 
 /// Where a vote that was given stands, and what can be done next.
-pub fn outcome(question: &Question, stand: &OnItem, ballot: Ballot) -> AnyView {
+pub fn outcome(question: &Question, stand: &OnItem, ballot: Ballot) -> View {
     let open = question.meeting.summary.phase.known() == Some(MeetingPhase::Open);
     let may_change = open && question.meeting.may_vote;
     match stand {
@@ -55,7 +55,7 @@ fn wording() -> Wording {
     }
 }
 
-fn in_box(receipt: &VoteReceipt) -> AnyView {
+fn in_box(receipt: &VoteReceipt) -> View {
     let at = fill(t::in_box_at(), &[&formats::date_time(receipt.received_at)]);
     let number = (!receipt.number.is_empty()).then(|| {
         view! {
@@ -73,7 +73,7 @@ fn in_box(receipt: &VoteReceipt) -> AnyView {
     .into_any()
 }
 
-fn change_button(ballot: Ballot, words: &'static str) -> AnyView {
+fn change_button(ballot: Ballot, words: &'static str) -> View {
     view! {
         <button class="btn quiet" type="button" on:click=move |_| ballot.begin_again()>
             {words}
@@ -82,7 +82,7 @@ fn change_button(ballot: Ballot, words: &'static str) -> AnyView {
     .into_any()
 }
 
-fn share_button(question: &Question, receipt: &VoteReceipt) -> AnyView {
+fn share_button(question: &Question, receipt: &VoteReceipt) -> View {
     let text = StoredValue::new(fill(
         t::share_text(),
         &[
@@ -113,7 +113,7 @@ fn share_button(question: &Question, receipt: &VoteReceipt) -> AnyView {
 }
 
 /// The next item that waits for this member: one after this first, else one before it.
-pub fn next_item(question: &Question) -> Option<AnyView> {
+pub fn next_item(question: &Question) -> Option<View> {
     let meeting = &question.meeting;
     let app = use_app();
     let waits = |item: &&AgendaItem| {

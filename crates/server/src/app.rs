@@ -1,5 +1,6 @@
 //! Everything around the routes, in one view: limits, origins, headers, the log, the app's files.
 
+use std::any::Any;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -32,10 +33,7 @@ pub fn app(state: State) -> Router {
         .method_not_allowed_fallback(async || Failure::from(ProblemCode::MethodNotAllowed))
         .fallback(not_an_operation)
         .layer(from_fn_with_state(state.clone(), within_limits))
-        .layer(CatchPanicLayer::custom(|_| {
-            tracing::error!("a handler panicked");
-            Failure::from(ProblemCode::Internal).into_response()
-        }))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(origins(&state))
         .layer(from_fn_with_state(state.clone(), around))
         .with_state(state)
@@ -61,6 +59,12 @@ pub async fn serve(listener: TcpListener, state: State) -> Result<(), StartError
     upkeep.abort();
     store.close().await;
     served.map_err(|source| StartError::Listen { address, source })
+}
+
+/// The answer to a fault of our own. What it says stays inside.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Failure::from(ProblemCode::Internal).into_response()
 }
 
 async fn asked_to_end() {
@@ -241,4 +245,29 @@ pub fn security_headers(config: &crate::config::Config) -> Vec<(HeaderName, Head
         ));
     }
     headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_says_nothing() {
+        let broken = async || -> &'static str { panic!("secret inside") };
+        let router: Router = Router::new()
+            .route("/", axum::routing::get(broken))
+            .layer(CatchPanicLayer::custom(panicked));
+        let response = router
+            .oneshot(Request::new(axum::body::Body::empty()))
+            .await
+            .unwrap();
+        assert_eq!(response.status(), 500);
+        let body = axum::body::to_bytes(response.into_body(), 4096)
+            .await
+            .unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        assert!(text.contains("\"code\":\"internal\""), "{text}");
+        assert!(!text.contains("secret"), "{text}");
+    }
 }

@@ -295,3 +295,46 @@ impl<T: DeserializeOwned> FromRequestParts<State> for Query<T> {
             .map_err(|_| Failure::from(ProblemCode::InvalidRequest).detail("a wrong parameter"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use sokoguru_api::loans::LoanApplicationRequest;
+    use sokoguru_api::meetings::VoteRequest;
+
+    #[test]
+    fn a_wrong_value_is_named_by_its_place() {
+        let body = br#"{"productId":"a","amount":{"value":5,"currency":"IDR"},"months":1}"#;
+        let failure = parse_json::<LoanApplicationRequest>(body).unwrap_err();
+        assert_eq!(failure.code(), Some(ProblemCode::ValidationFailed));
+        let document = String::from_utf8(failure.document()).unwrap();
+        assert!(document.contains("/amount/value"), "{document}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_too_odd_for_a_body(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            for failure in [
+                parse_json::<LoanApplicationRequest>(&bytes).err(),
+                parse_json::<VoteRequest>(&bytes).err(),
+            ] {
+                let code = failure.and_then(|failure| failure.code());
+                let expected = [ProblemCode::InvalidRequest, ProblemCode::ValidationFailed];
+                prop_assert!(code.is_some_and(|code| expected.contains(&code)));
+            }
+        }
+
+        #[test]
+        fn what_parses_as_an_application_is_positive_money(value in "[-+0-9.eE ]{0,32}") {
+            let body = serde_json::json!({
+                "productId": "a", "amount": {"value": value, "currency": "IDR"},
+                "months": 1, "purpose": "x",
+            });
+            if let Ok(request) = parse_json::<LoanApplicationRequest>(body.to_string().as_bytes()) {
+                prop_assert!(value.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+                prop_assert!(request.amount.0.to_sen() >= 0);
+            }
+        }
+    }
+}

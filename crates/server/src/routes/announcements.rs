@@ -18,7 +18,7 @@ use crate::view;
 #[utoipa::path(
     get, path = "/v1/announcements", tag = "announcements",
     params(
-        ("limit" = Option<u32>, Query, description = "From 1 to 200; 50 unless given"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "From 1 to 200; 50 unless given"),
         ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
     ),
     responses(

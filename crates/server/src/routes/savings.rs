@@ -67,7 +67,7 @@ fn parse_month(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     params(
         ("id" = String, Path, description = "An account of the member"),
         ("month" = Option<String>, Query, description = "Only this month, `YYYY-MM`"),
-        ("limit" = Option<u32>, Query, description = "From 1 to 200; 50 unless given"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "From 1 to 200; 50 unless given"),
         ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
     ),
     responses(

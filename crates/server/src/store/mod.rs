@@ -194,3 +194,41 @@ impl Writing {
         Ok(self.0.0.rollback().await?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sokoguru_domain as domain;
+
+    /// The schema knows every word of the domain that it stores.
+    #[test]
+    fn the_schema_takes_every_code() {
+        let schema = include_str!("../../migrations/sqlite/0001_foundation.sql");
+        let codes = [
+            domain::MemberStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect::<Vec<_>>(),
+            domain::SavingsKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::TransactionKind::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::Direction::ALL.iter().map(|c| c.code()).collect(),
+            domain::Period::ALL.iter().map(|c| c.code()).collect(),
+            domain::FeeKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::LoanStatus::ALL.iter().map(|c| c.code()).collect(),
+            domain::ApplicationStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::VoteOutcome::ALL.iter().map(|c| c.code()).collect(),
+            domain::MajorityBasis::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+        ];
+        for code in codes.concat() {
+            assert!(schema.contains(&format!("'{code}'")), "{code}");
+        }
+    }
+}

@@ -5,12 +5,14 @@
 use core::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::wire::{Check, MemberStatusWord, SessionId};
+use crate::{codec, decode};
 
 /// `POST /v1/activations`: the printed code becomes an account. Answers like `create_session`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ActivationRequest {
@@ -25,7 +27,8 @@ pub struct ActivationRequest {
 }
 
 /// `POST /v1/sessions`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionRequest {
@@ -38,7 +41,8 @@ pub struct SessionRequest {
 }
 
 /// `POST /v1/sessions/refresh`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RefreshRequest {
@@ -47,7 +51,8 @@ pub struct RefreshRequest {
 }
 
 /// `PUT /v1/password`. Every other session of the member ends.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordRequest {
@@ -58,7 +63,8 @@ pub struct PasswordRequest {
 }
 
 /// A session that has just begun.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionGrant {
@@ -74,7 +80,8 @@ pub struct SessionGrant {
 }
 
 /// Tokens for an app on another origin.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Bearer {
@@ -87,7 +94,8 @@ pub struct Bearer {
 }
 
 /// A member, as far as the app's frame needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Member {
@@ -102,7 +110,8 @@ pub struct Member {
 }
 
 /// `GET /v1/sessions`: the devices that are signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Sessions {
@@ -111,7 +120,8 @@ pub struct Sessions {
 }
 
 /// A signed-in device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
@@ -126,6 +136,48 @@ pub struct Session {
     /// Whether it is the one that asks.
     pub current: bool,
 }
+
+codec!(ActivationRequest {
+    member_number,
+    code,
+    new_password,
+    device
+});
+codec!(SessionRequest {
+    member_number,
+    password,
+    device
+});
+codec!(RefreshRequest { refresh_token });
+codec!(PasswordRequest {
+    current_password,
+    new_password
+});
+decode!(SessionGrant {
+    session_id,
+    member,
+    expires_at,
+    bearer
+});
+decode!(Bearer {
+    access_token,
+    expires_in,
+    refresh_token
+});
+codec!(Member {
+    number,
+    name,
+    status,
+    joined_on
+});
+decode!(Sessions { items });
+decode!(Session {
+    id,
+    device,
+    created_at,
+    last_seen_at,
+    current
+});
 
 macro_rules! silent_debug {
     ($($name:ident),+) => {$(

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::decode;
 use crate::wire::{Check, Inconsistent, codes};
 
 codes!(
@@ -18,7 +19,8 @@ codes!(
 );
 
 /// The public profile that an app needs before anybody signs in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Discovery {
@@ -59,7 +61,8 @@ pub struct Discovery {
 }
 
 /// How to reach the office.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
@@ -72,7 +75,8 @@ pub struct Contact {
 }
 
 /// Words that differ from one cooperative to the next.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Words {
@@ -82,7 +86,8 @@ pub struct Words {
 }
 
 /// One service of the cooperative.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Service {
@@ -96,6 +101,14 @@ pub struct Service {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, String>,
 }
+
+decode!(Discovery {
+    legal_name, name, nik_koperasi, badan_hukum, address, contact?, colour, zone, currency,
+    words?, privacy_url, services, server_time,
+});
+decode!(Contact { whatsapp, phone });
+decode!(Words { interest });
+decode!(Service { protocol, base_url, auth, settings? });
 
 impl Check for Discovery {
     fn check(&self) -> Result<(), Inconsistent> {

@@ -1,16 +1,18 @@
 //! `GET /v1/home`: everything that Beranda shows, in one round trip.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::account::Member;
+use crate::decode;
 use crate::loans::LoanApplication;
 use crate::meetings::MeetingSummary;
 use crate::savings::{Savings, SavingsAccount};
 use crate::wire::{Amount, AnnouncementId, Check, Inconsistent, LoanId};
 
 /// What Beranda shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Home {
@@ -37,7 +39,8 @@ pub struct Home {
 }
 
 /// The instalment that is due next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NextDue {
@@ -58,7 +61,8 @@ pub struct NextDue {
 }
 
 /// A message of the office to all members.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Announcement {
@@ -71,6 +75,25 @@ pub struct Announcement {
     /// Published at.
     pub published_at: DateTime<FixedOffset>,
 }
+
+decode!(Home {
+    as_of, member, savings_total, savings, next_due, meeting, applications?, announcements?,
+});
+decode!(NextDue {
+    loan_id,
+    product_name,
+    number,
+    of,
+    due_on,
+    amount,
+    arrears
+});
+decode!(Announcement {
+    id,
+    title,
+    body,
+    published_at
+});
 
 impl Check for Home {
     fn check(&self) -> Result<(), Inconsistent> {

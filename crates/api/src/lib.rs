@@ -8,6 +8,8 @@
 //! (`sokoguru-server`).
 //!
 //! Reading order: [`wire`] holds the scalars, [`problem`] the errors, then one module per area.
+//! [`json`] is how the app reads and writes all of it; the backend does so with serde, for which it
+//! switches on the feature `deserialize`.
 //!
 //! Tolerance: unknown fields are ignored, unknown codes become [`Coded::Other`]; additions are
 //! therefore never breaking.
@@ -15,6 +17,7 @@
 pub mod account;
 pub mod discovery;
 pub mod home;
+pub mod json;
 pub mod loans;
 pub mod meetings;
 pub mod problem;

@@ -1,13 +1,14 @@
 //! Loan products, applications and running loans.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sokoguru_domain as domain;
 
 use crate::wire::{
     Amount, ApplicationId, ApplicationStatusWord, Check, Inconsistent, InstalmentStatusWord,
     LoanId, LoanStatusWord, MethodWord, ProductId, Rate, RoundingModeWord, RoundingUnitWord, codes,
 };
+use crate::{codec, decode};
 
 codes!(
     /// What a fee is for.
@@ -20,7 +21,8 @@ codes!(
 );
 
 /// `GET /v1/loan-products`; public.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoanProducts {
@@ -29,7 +31,8 @@ pub struct LoanProducts {
 }
 
 /// A loan product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoanProduct {
@@ -62,7 +65,8 @@ pub struct LoanProduct {
 }
 
 /// A fee: a percentage of the principal or an amount, never both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Fee {
@@ -77,7 +81,8 @@ pub struct Fee {
 }
 
 /// `POST /v1/loan-applications`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoanApplicationRequest {
@@ -92,7 +97,8 @@ pub struct LoanApplicationRequest {
 }
 
 /// `GET /v1/loan-applications`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoanApplications {
@@ -103,7 +109,8 @@ pub struct LoanApplications {
 }
 
 /// An application for a loan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoanApplication {
@@ -133,7 +140,8 @@ pub struct LoanApplication {
 }
 
 /// A state that an application reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationEvent {
@@ -147,7 +155,8 @@ pub struct ApplicationEvent {
 }
 
 /// `GET /v1/loans`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Loans {
@@ -158,7 +167,8 @@ pub struct Loans {
 }
 
 /// A loan in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoanSummary {
@@ -188,7 +198,8 @@ pub struct LoanSummary {
 }
 
 /// An instalment that is still to be paid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Due {
@@ -201,7 +212,8 @@ pub struct Due {
 }
 
 /// `GET /v1/loans/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Loan {
@@ -218,7 +230,8 @@ pub struct Loan {
 }
 
 /// A row of the schedule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Instalment {
@@ -239,6 +252,74 @@ pub struct Instalment {
     /// `paid`, `partial`, `due`, `upcoming`, `overdue`.
     pub status: InstalmentStatusWord,
 }
+
+decode!(LoanProducts { items });
+decode!(LoanProduct {
+    id, name, description?, method, rate, rounding_mode, rounding_unit, min_amount, max_amount,
+    min_months, max_months, fees?,
+});
+decode!(Fee {
+    kind,
+    percent,
+    amount
+});
+codec!(LoanApplicationRequest {
+    product_id,
+    amount,
+    months,
+    purpose
+});
+decode!(LoanApplications { as_of, items });
+decode!(LoanApplication {
+    id,
+    number,
+    product_id,
+    product_name,
+    amount,
+    months,
+    purpose,
+    status,
+    submitted_at,
+    history,
+    loan_id,
+});
+decode!(ApplicationEvent { status, at, reason? });
+decode!(Loans { as_of, items });
+decode!(LoanSummary {
+    id,
+    number,
+    product_name,
+    principal,
+    outstanding,
+    months,
+    paid_instalments,
+    status,
+    disbursed_on,
+    next_due,
+    arrears,
+});
+decode!(Due {
+    number,
+    due_on,
+    amount
+});
+decode!(Loan {
+    as_of,
+    summary,
+    method,
+    rate,
+    schedule
+});
+decode!(Instalment {
+    number,
+    due_on,
+    principal,
+    interest,
+    total,
+    balance,
+    paid,
+    status
+});
 
 impl Check for LoanProducts {}
 impl Check for LoanApplications {}

@@ -4,12 +4,13 @@
 //! and the app says so on the screen.
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::wire::{
     Check, Inconsistent, ItemId, MeetingId, MeetingPhaseWord, OptionId, PaperId, VoteOutcomeWord,
     codes,
 };
+use crate::{codec, decode};
 
 codes!(
     /// What kind of meeting.
@@ -34,7 +35,8 @@ codes!(
 );
 
 /// `GET /v1/meetings`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Meetings {
@@ -45,7 +47,8 @@ pub struct Meetings {
 }
 
 /// A meeting in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingSummary {
@@ -79,7 +82,8 @@ pub struct MeetingSummary {
 }
 
 /// `GET /v1/meetings/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Meeting {
@@ -98,7 +102,8 @@ pub struct Meeting {
 }
 
 /// Attendance against the rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Quorum {
@@ -113,7 +118,8 @@ pub struct Quorum {
 }
 
 /// An item of the agenda.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AgendaItem {
@@ -141,7 +147,8 @@ pub struct AgendaItem {
 }
 
 /// An answer that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VoteOption {
@@ -167,7 +174,8 @@ codes!(
 );
 
 /// A document of a meeting; `GET /v1/meetings/{id}/papers/{paper}` gives its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Paper {
@@ -184,7 +192,8 @@ pub struct Paper {
 }
 
 /// `POST /v1/meetings/{id}/votes`: one member, one vote, on one item.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VoteRequest {
@@ -206,7 +215,8 @@ impl core::fmt::Debug for VoteRequest {
 }
 
 /// The proof that a vote is in. It never holds the choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VoteReceipt {
@@ -221,7 +231,8 @@ pub struct VoteReceipt {
 }
 
 /// `POST /v1/meetings/{id}/attendance`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Attendance {
@@ -232,7 +243,8 @@ pub struct Attendance {
 }
 
 /// `GET /v1/meetings/{id}/results`; only once the meeting is finished.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Results {
@@ -245,7 +257,8 @@ pub struct Results {
 }
 
 /// The result of one item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemResult {
@@ -268,7 +281,8 @@ pub struct ItemResult {
 }
 
 /// Votes for one answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OptionCount {
@@ -279,6 +293,69 @@ pub struct OptionCount {
     /// How many.
     pub votes: u32,
 }
+
+decode!(Meetings { as_of, items });
+decode!(MeetingSummary {
+    id,
+    title,
+    kind,
+    book_year,
+    starts_at,
+    place,
+    phase,
+    open_at,
+    close_at,
+    accept_until,
+    votable_items,
+    voted_items,
+    attended_at,
+});
+decode!(Meeting {
+    as_of,
+    summary,
+    may_vote,
+    quorum,
+    items,
+    papers
+});
+decode!(Quorum {
+    present,
+    voters,
+    required,
+    reached
+});
+decode!(AgendaItem { id, position, revision, title, text, ballot, options?, receipt, paper_ids? });
+decode!(VoteOption { id, label, side });
+codec!(Paper {
+    id,
+    title,
+    media_type,
+    size,
+    sha256
+});
+codec!(VoteRequest {
+    item_id,
+    item_revision,
+    option_id,
+    rev
+});
+decode!(VoteReceipt {
+    item_id,
+    number,
+    rev,
+    received_at
+});
+decode!(Attendance {
+    attended_at,
+    quorum
+});
+decode!(Results {
+    as_of,
+    quorum,
+    items
+});
+decode!(ItemResult { item_id, position, title, ballot, outcome, counts?, required });
+decode!(OptionCount { label, side, votes });
 
 impl Check for Meetings {}
 impl Check for VoteReceipt {}

@@ -2,8 +2,9 @@
 //!
 //! The backend's own words are for its log; the app turns the code into the member's words.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::codec;
 use crate::wire::codes;
 
 codes!(
@@ -77,7 +78,8 @@ codes!(
 );
 
 /// A problem document, `application/problem+json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
@@ -108,7 +110,8 @@ pub struct Problem {
 }
 
 /// One wrong field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldProblem {
     /// JSON Pointer to the field in the request.
@@ -116,3 +119,6 @@ pub struct FieldProblem {
     /// What is wrong with it.
     pub code: String,
 }
+
+codec!(Problem { kind = "type", title, status, detail, code, trace_id, retry_at, limit, errors? });
+codec!(FieldProblem { pointer, code });

@@ -1,16 +1,18 @@
 //! Savings accounts and their movements.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sokoguru_domain as domain;
 
+use crate::decode;
 use crate::wire::{
     Amount, Check, DirectionWord, Inconsistent, Rate, SavingsId, SavingsKindWord, TransactionId,
     TransactionKindWord,
 };
 
 /// `GET /v1/savings`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Savings {
@@ -23,7 +25,8 @@ pub struct Savings {
 }
 
 /// A savings account of the member.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SavingsAccount {
@@ -56,7 +59,8 @@ pub struct SavingsAccount {
 }
 
 /// `GET /v1/savings/{id}/transactions?month=2026-04&limit=50&cursor=…`: newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Transactions {
@@ -73,7 +77,8 @@ pub struct Transactions {
 }
 
 /// One movement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Transaction {
@@ -96,6 +101,29 @@ pub struct Transaction {
     #[serde(default)]
     pub reference: String,
 }
+
+decode!(Savings {
+    as_of,
+    total,
+    items
+});
+decode!(SavingsAccount {
+    id,
+    kind,
+    name,
+    number,
+    balance,
+    available,
+    opened_on,
+    rate,
+    matures_on,
+    minimum_balance,
+    last_movement_on,
+});
+decode!(Transactions { as_of, items, next_cursor, months? });
+decode!(Transaction {
+    id, booked_on, kind, direction, amount, balance_after, description?, reference?,
+});
 
 impl Savings {
     /// Refuses accounts whose balances do not add up to the total.

@@ -2,10 +2,12 @@
 //!
 //! Everything here validates while it parses, so that past the edge only valid values travel.
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeStruct,
-};
+#[cfg(feature = "deserialize")]
+use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 use sokoguru_domain as domain;
+
+use crate::json::{Decode, Encode, Json, Malformed};
 
 /// An amount of money.
 ///
@@ -31,6 +33,7 @@ impl Serialize for Amount {
     }
 }
 
+#[cfg(feature = "deserialize")]
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -64,6 +67,7 @@ impl Serialize for Rate {
     }
 }
 
+#[cfg(feature = "deserialize")]
 impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -76,7 +80,7 @@ impl<'de> Deserialize<'de> for Rate {
     }
 }
 
-fn parse_rate(value: &str, per: &str) -> Option<Rate> {
+pub(crate) fn parse_rate(value: &str, per: &str) -> Option<Rate> {
     let percent = rust_decimal::Decimal::from_str_exact(value).ok()?;
     let per = domain::Period::from_code(per)?;
     domain::Rate::new(percent, per).ok().map(Rate)
@@ -128,6 +132,7 @@ impl<T: Code> Serialize for Coded<T> {
     }
 }
 
+#[cfg(feature = "deserialize")]
 impl<'de, T: Code> Deserialize<'de> for Coded<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
@@ -224,9 +229,22 @@ macro_rules! ids {
             }
         }
 
+        #[cfg(feature = "deserialize")]
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 parse_id(deserializer).map(Self)
+            }
+        }
+
+        impl Decode for $name {
+            fn decode(json: &Json) -> Result<Self, Malformed> {
+                decode_id(json).map(Self)
+            }
+        }
+
+        impl Encode for $name {
+            fn encode(&self, out: &mut String) {
+                self.0.encode(out);
             }
         }
     )+};
@@ -239,12 +257,22 @@ fn is_id(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
+#[cfg(feature = "deserialize")]
 fn parse_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     if is_id(&text) {
         Ok(text)
     } else {
         Err(D::Error::custom("not an id"))
+    }
+}
+
+fn decode_id(json: &Json) -> Result<String, Malformed> {
+    let text = json.text()?;
+    if is_id(text) {
+        Ok(text.to_owned())
+    } else {
+        Err(Malformed::UNNAMED)
     }
 }
 
@@ -274,7 +302,8 @@ ids!(
 );
 
 /// One page of a list; `nextCursor` is opaque and absent on the last page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {

@@ -1,0 +1,114 @@
+//! A valid sample of everything that a backend answers or is asked, every field filled in.
+
+use serde_json::{Value, json};
+
+fn rp(value: &str) -> Value {
+    json!({"value": value, "currency": "IDR"})
+}
+
+fn member() -> Value {
+    json!({"number": "000123", "name": "Siti \"Ani\" Aminah\n", "status": "full", "joinedOn": "2019-02-28"})
+}
+
+fn account() -> Value {
+    json!({"id": "s1", "kind": "berjangka", "name": "Simpanan Berjangka", "number": "01.02", "balance": rp("1500000.00"),
+        "available": rp("0.00"), "openedOn": "2020-02-29", "rate": {"value": "6.25", "per": "year"},
+        "maturesOn": "2027-12-31", "minimumBalance": rp("50000.00"), "lastMovementOn": "2026-04-02"})
+}
+
+fn application() -> Value {
+    json!({"id": "p1", "number": "PP-2026-0042", "productId": "lp", "productName": "Pinjaman Usaha",
+        "amount": rp("5000000.00"), "months": 12, "purpose": "Warung — 2 étagères 🛒", "status": "underReview",
+        "submittedAt": "2026-04-02T10:42:00+07:00", "history": [
+            {"status": "submitted", "at": "2026-04-02T10:42:00+07:00", "reason": ""},
+            {"status": "somethingNew", "at": "2026-04-03T00:00:00Z", "reason": "Menunggu"}], "loanId": "l1"})
+}
+
+fn loan() -> Value {
+    json!({"id": "l1", "number": "PK-1", "productName": "Pinjaman Usaha", "principal": rp("100.00"),
+        "outstanding": rp("50.00"), "months": 2, "paidInstalments": 1, "status": "active",
+        "disbursedOn": "2026-01-15", "nextDue": {"number": 2, "dueOn": "2026-03-15", "amount": rp("51.00")},
+        "arrears": rp("0.00")})
+}
+
+fn instalment(number: u16) -> Value {
+    json!({"number": number, "dueOn": "2026-03-15", "principal": rp("50.00"), "interest": rp("1.00"),
+        "total": rp("51.00"), "balance": rp("0.00"), "paid": rp("0.00"), "status": "due"})
+}
+
+fn meeting() -> Value {
+    json!({"id": "m1", "title": "RAT Tahun Buku 2025", "kind": "rat", "bookYear": 2025,
+        "startsAt": "2026-04-02T09:00:00+07:00", "place": "Balai Desa", "phase": "open",
+        "openAt": "2026-04-02T09:00:00+07:00", "closeAt": "2026-04-02T12:00:00+07:00",
+        "acceptUntil": "2026-04-02T12:15:00.250+07:00", "votableItems": 2, "votedItems": 1,
+        "attendedAt": "2026-04-02T08:55:00-03:30"})
+}
+
+fn quorum() -> Value {
+    json!({"present": 101, "voters": 4_294_967_295_u32, "required": 94, "reached": true})
+}
+
+fn receipt() -> Value {
+    json!({"itemId": "i1", "number": "482710935560", "rev": 1, "receivedAt": "2026-04-02T10:42:00+07:00"})
+}
+
+/// Everything, each under the name of its type in small letters.
+pub fn all() -> Value {
+    let grant = json!({"sessionId": "d-1_A", "member": member(), "expiresAt": "2026-05-02T00:00:00Z",
+        "bearer": {"accessToken": "a", "expiresIn": 900, "refreshToken": "r"}});
+    let home = json!({"asOf": "2026-04-02T10:00:00+07:00", "member": member(), "savingsTotal": rp("1500000.00"),
+        "savings": [account()], "nextDue": {"loanId": "l1", "productName": "Pinjaman Usaha", "number": 2, "of": 12,
+            "dueOn": "2026-05-01", "amount": rp("51.00"), "arrears": rp("0.00")},
+        "meeting": meeting(), "applications": [application()],
+        "announcements": [{"id": "n1", "title": "9999-01-01", "body": "Satu\n\nDua", "publishedAt": "2026-04-01T00:00:00Z"}]});
+    let agenda = json!([
+        {"id": "i0", "position": 1, "revision": 1, "title": "Pembukaan", "text": "", "ballot": "none", "options": [], "paperIds": []},
+        {"id": "i1", "position": 2, "revision": 65535, "title": "LPJ", "text": "Setuju?", "ballot": "open",
+            "options": [{"id": "o1", "label": "Setuju", "side": "for"}, {"id": "o2", "label": "Tidak", "side": "against"}],
+            "receipt": receipt(), "paperIds": ["d1"]}]);
+    let results = json!({"asOf": "2026-04-02T13:00:00+07:00", "quorum": quorum(), "items": [
+        {"itemId": "i1", "position": 2, "title": "LPJ", "ballot": "open", "outcome": "accepted",
+            "counts": [{"label": "Setuju", "side": "for", "votes": 99}], "required": 51}]});
+    let product = json!({"id": "lp", "name": "Usaha", "description": "Modal", "method": "flat",
+        "rate": {"value": "1.5", "per": "month"}, "roundingMode": "halfUp", "roundingUnit": "hundred",
+        "minAmount": rp("1000000.00"), "maxAmount": rp("9000000.00"), "minMonths": 3, "maxMonths": 36,
+        "fees": [{"kind": "provision", "percent": "1"}, {"kind": "administration", "amount": rp("25000.00")}]});
+    let problem = json!({"type": "about:blank", "title": "Unprocessable", "status": 422, "detail": "too much",
+        "code": "amount_above_maximum", "traceId": "t", "retryAt": "2026-04-02T10:42:00+07:00", "limit": "9000000.00",
+        "errors": [{"pointer": "/amount", "code": "invalid"}]});
+    json!({
+        "activation": {"memberNumber": "1", "code": "ABCD", "newPassword": "p\\ass\u{1}\u{8}\u{c}\t\r/", "device": "HP"},
+        "session_request": {"memberNumber": "1", "password": "ünï🔑", "device": "HP"},
+        "refresh": {"refreshToken": "r"},
+        "password": {"currentPassword": "a", "newPassword": "b"},
+        "grant": grant,
+        "sessions": {"items": [{"id": "d1", "device": "HP", "createdAt": "2026-01-01T00:00:00Z",
+            "lastSeenAt": "2026-01-02T00:00:00.000001+08:00", "current": false}]},
+        "discovery": {"legalName": "Koperasi A", "name": "A", "nikKoperasi": "3", "badanHukum": "4", "address": "Jalan",
+            "contact": {"whatsapp": "62", "phone": "021"}, "colour": "#005500", "zone": "Asia/Jakarta", "currency": "IDR",
+            "words": {"interest": "jasa"}, "privacyUrl": "/privasi", "services": {"accounts": {"protocol": "sokoguru/1",
+                "baseUrl": "/", "auth": "session", "settings": {"tenant_id": "7"}}, "loans": {"protocol": "x/2",
+                "baseUrl": "https://a.id", "auth": "bearer"}}, "serverTime": "2026-04-02T10:00:00+07:00"},
+        "home": home,
+        "products": {"items": [product]},
+        "request": {"productId": "lp", "amount": rp("5000000.00"), "months": 12, "purpose": "Warung"},
+        "applications": {"asOf": "2026-04-02T10:00:00+07:00", "items": [application()]},
+        "loans": {"asOf": "2026-04-02T10:00:00+07:00", "items": [loan()]},
+        "loan": {"asOf": "2026-04-02T10:00:00+07:00", "summary": loan(), "method": "anuitas",
+            "rate": {"value": "12", "per": "year"}, "schedule": [instalment(1), instalment(2)]},
+        "meetings": {"asOf": "2026-04-02T10:00:00+07:00", "items": [meeting()]},
+        "meeting": {"asOf": "2026-04-02T10:00:00+07:00", "summary": meeting(), "mayVote": true, "quorum": quorum(),
+            "items": agenda, "papers": [{"id": "d1", "title": "Laporan", "mediaType": "application/pdf", "size": 1234,
+                "sha256": "ab".repeat(32)}]},
+        "vote": {"itemId": "i1", "itemRevision": 1, "optionId": "setuju", "rev": 1},
+        "receipt": receipt(),
+        "attendance": {"attendedAt": "2026-04-02T08:55:00+07:00", "quorum": quorum()},
+        "results": results,
+        "problem": problem,
+        "savings": {"asOf": "2026-04-02T10:00:00+07:00", "total": rp("1500000.00"), "items": [account()]},
+        "transactions": {"asOf": "2026-04-02T10:00:00+07:00", "items": [{"id": "t1", "bookedOn": "2026-04-01",
+            "kind": "deposit", "direction": "credit", "amount": rp("100000.00"), "balanceAfter": rp("1500000.00"),
+            "description": "Setoran", "reference": "K-1"}], "nextCursor": "c", "months": ["2026-04"]},
+        "page": {"items": [{"id": "n1", "title": "t", "body": "b", "publishedAt": "2026-04-01T00:00:00Z"}], "nextCursor": "c"},
+    })
+}

@@ -7,7 +7,6 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
 use sokoguru_api as api;
 use sokoguru_api::discovery::{Discovery, Service};
 use sokoguru_api::wire::{LoanId, MeetingId, PaperId, SavingsId, SessionId};
@@ -19,7 +18,7 @@ pub mod own;
 pub mod transport;
 
 /// Why something that was asked of a backend did not come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BackendError {
     /// The network did not carry the question or the answer. Nothing is known of its effect.
     Offline,
@@ -187,7 +186,7 @@ impl Response {
         if matches!(self.status, 200..=299 | 304) {
             return Ok(self);
         }
-        let problem = serde_json::from_slice::<api::Problem>(&self.body).ok();
+        let problem = api::json::read::<api::Problem>(&self.body).ok();
         let code = problem.as_ref().and_then(|problem| problem.code.known());
         let ended = matches!(
             code,

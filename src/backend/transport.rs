@@ -167,7 +167,7 @@ mod tests {
             r##"{{"legalName":"K","name":"K","colour":"#005500","zone":"Asia/Jakarta","currency":"IDR",
             "services":{{"accounts":{{"protocol":"sokoguru/1","baseUrl":"{base}","auth":"{auth}"}}}}}}"##
         );
-        serde_json::from_str(&text).unwrap()
+        sokoguru_api::json::read(text.as_bytes()).unwrap()
     }
 
     #[test]

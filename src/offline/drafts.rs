@@ -1,6 +1,6 @@
 //! The draft of a loan application, sealed on the phone, so that it survives everything.
 
-use serde::{Deserialize, Serialize};
+use sokoguru_api::{codec, json};
 
 use super::records;
 use super::store::{Change, StoreError, Table};
@@ -8,8 +8,7 @@ use super::store::{Change, StoreError, Table};
 const KEY: &str = "loan";
 
 /// What the member has typed so far, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoanDraft {
     /// The product, once chosen.
     pub product_id: Option<String>,
@@ -23,15 +22,23 @@ pub struct LoanDraft {
     pub step: u8,
 }
 
+codec!(LoanDraft {
+    product_id,
+    amount?,
+    months?,
+    purpose?,
+    step?,
+});
+
 /// The draft, if there is one that can be read.
 pub async fn load() -> Option<LoanDraft> {
     let bytes = records::current().read(Table::Drafts, KEY).await?;
-    serde_json::from_slice(&bytes).ok()
+    json::read(&bytes).ok()
 }
 
 /// Keeps the draft.
 pub async fn save(draft: &LoanDraft) -> Result<(), StoreError> {
-    let bytes = serde_json::to_vec(draft).map_err(|_| StoreError::Unavailable)?;
+    let bytes = json::to_text(draft).into_bytes();
     records::current()
         .write(vec![Change::put(Table::Drafts, KEY, bytes)])
         .await

@@ -1,8 +1,8 @@
 //! The only code that touches browser storage.
 //!
 //! `store` is the port, `indexed_db` and `memory` keep bytes, `vault` seals them, `records` joins
-//! the three. On top of it: `cache` (answers), `papers`, `drafts`, `outbox` (a pure machine) with
-//! `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
+//! the three. On top of it: `cache` (answers), `papers`, `drafts`, `outbox` (a pure machine, written
+//! by `stored`) with `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
 //! `tabs` (locks and messages between tabs) and `wipe`.
 
 pub mod cache;
@@ -16,6 +16,7 @@ pub mod preferences;
 pub mod records;
 pub mod registry;
 pub mod store;
+mod stored;
 pub mod sync;
 pub mod tabs;
 pub mod vault;

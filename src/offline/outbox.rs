@@ -7,11 +7,10 @@
 use core::fmt;
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
 use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::meetings::VoteRequest;
 use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId};
-use sokoguru_api::{Amount, Problem};
+use sokoguru_api::{Amount, Problem, json};
 
 use crate::backend::BackendError;
 
@@ -23,8 +22,7 @@ const LONGEST_PAUSE: u64 = 300_000;
 const MOST_FAILURES: u32 = 8;
 
 /// Name of an entry: a `UUIDv7`, which is also its idempotency key.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub String);
 
 impl EntryId {
@@ -66,7 +64,7 @@ impl fmt::Debug for Command {
 }
 
 /// What kind of write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An application for a loan.
     LoanApplication,
@@ -79,7 +77,7 @@ pub enum Kind {
 }
 
 /// What the outbox shows of a write. It never holds the choice of a vote.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Summary {
     /// An application for a loan.
     LoanApplication {
@@ -132,7 +130,7 @@ impl Summary {
 }
 
 /// The proof that the cooperative has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// Of what.
     pub kind: Kind,
@@ -143,7 +141,7 @@ pub struct Receipt {
 }
 
 /// The fixed bytes of a write. `Debug` prints nothing of them.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Content {
     /// The meeting or application that the write is about; empty where there is none.
     pub target: String,
@@ -160,7 +158,7 @@ impl fmt::Debug for Content {
 }
 
 /// Where a write stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// On the phone, to be sent when its time has come.
     Stored,
@@ -177,7 +175,7 @@ pub enum State {
 }
 
 /// A write in the outbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Name and idempotency key.
     pub id: EntryId,
@@ -236,13 +234,13 @@ impl Entry {
         let content = self.content.as_ref()?;
         let body = content.body.as_deref().unwrap_or_default();
         match self.summary.kind() {
-            Kind::LoanApplication => serde_json::from_str(body).ok().map(Command::ApplyLoan),
+            Kind::LoanApplication => json::read(body.as_bytes()).ok().map(Command::ApplyLoan),
             Kind::Cancellation => {
                 ApplicationId::parse(&content.target).map(Command::CancelApplication)
             }
             Kind::Attendance => MeetingId::parse(&content.target).map(Command::Attend),
             Kind::Vote => {
-                let vote = serde_json::from_str(body).ok()?;
+                let vote = json::read(body.as_bytes()).ok()?;
                 MeetingId::parse(&content.target).map(|meeting| Command::Vote(meeting, vote))
             }
         }

@@ -4,9 +4,9 @@
 //! when they still have it.
 
 use js_sys::{Array, Uint8Array};
-use serde::{Deserialize, Serialize};
 use sokoguru_api::meetings::Paper;
 use sokoguru_api::wire::{MeetingId, PaperId};
+use sokoguru_api::{codec, json};
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use super::store::{Change, StoreError, Table};
@@ -15,13 +15,15 @@ use crate::backend::{BackendError, own};
 use crate::session;
 
 /// A paper on the phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredPaper {
     /// The meeting.
     pub meeting: MeetingId,
     /// The paper as the backend described it when it was stored.
     pub paper: Paper,
 }
+
+codec!(StoredPaper { meeting, paper });
 
 /// Why a paper cannot be stored or opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +50,7 @@ pub async fn store(meeting: &MeetingId, paper: &Paper) -> Result<(), PaperError>
         meeting: meeting.clone(),
         paper: paper.clone(),
     };
-    let description =
-        serde_json::to_vec(&stored).map_err(|_| PaperError::Store(StoreError::Unavailable))?;
+    let description = json::to_text(&stored).into_bytes();
     let key = key(meeting, &paper.id);
     let changes = vec![
         Change::put(Table::Papers, &key, response.body),
@@ -82,7 +83,7 @@ pub async fn list() -> Vec<StoredPaper> {
         .await
         .unwrap_or_default();
     list.iter()
-        .filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok())
+        .filter_map(|(_, bytes)| json::read(bytes).ok())
         .collect()
 }
 

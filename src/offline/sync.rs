@@ -9,6 +9,7 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sokoguru_api::json;
 use wasm_bindgen::prelude::*;
 
 use super::outbox::{self, Command, Content, Entry, EntryId, Event, Kind, State, Summary};
@@ -114,7 +115,7 @@ pub async fn reload(app: App) {
     };
     let list: Vec<Entry> = list
         .iter()
-        .filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok())
+        .filter_map(|(_, bytes)| json::read(bytes).ok())
         .collect();
     if app.outbox.with_untracked(|shown| *shown != list) {
         app.outbox.set(list);
@@ -220,14 +221,14 @@ async fn apply_to_all(app: App, records: &Records, event: &Event) {
 }
 
 async fn keep(records: &Records, entry: &Entry) -> Result<(), StoreError> {
-    let bytes = serde_json::to_vec(entry).map_err(|_| StoreError::Unavailable)?;
+    let bytes = json::to_text(entry).into_bytes();
     records
         .write(vec![Change::put(Table::Outbox, entry.id.as_str(), bytes)])
         .await
 }
 
 async fn stored(records: &Records, id: &EntryId) -> Option<Entry> {
-    serde_json::from_slice(&records.read(Table::Outbox, id.as_str()).await?).ok()
+    json::read(&records.read(Table::Outbox, id.as_str()).await?).ok()
 }
 
 /// Shows the new state of an entry, unless it was removed or wiped in the meantime.

@@ -199,11 +199,11 @@ pub async fn list() -> Vec<Cooperative> {
 
 /// The list that whoever hosts the app ships: `[{"address": "https://…", "name": "…"}]`.
 async fn shipped() -> Vec<(String, String)> {
-    #[derive(serde::Deserialize)]
     struct Listed {
         address: String,
         name: String,
     }
+    sokoguru_api::decode!(Listed { address, name });
     let path = "/koperasi.json".to_owned();
     let request = Request {
         public: true,
@@ -212,7 +212,7 @@ async fn shipped() -> Vec<(String, String)> {
     let Ok(answer) = transport::look_up("", &request).await else {
         return Vec::new();
     };
-    let listed: Vec<Listed> = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let listed: Vec<Listed> = sokoguru_api::json::read(&answer.body).unwrap_or_default();
     listed
         .into_iter()
         .filter_map(|entry| Some((normalise(&entry.address)?, entry.name)))

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
 use sokoguru_api::account::{Member, SessionGrant};
 use sokoguru_api::wire::SessionId;
+use sokoguru_api::{codec, json};
 
 use super::{App, Session, SignInError, connect};
 use crate::backend::{BackendError, Read, bearer, own, transport};
@@ -17,14 +17,15 @@ use crate::pwa;
 const KEY: &str = "member";
 
 /// Who is signed in, as the vault keeps it.
-#[derive(Serialize, Deserialize)]
 struct Known {
     member: Member,
     session: SessionId,
 }
 
+codec!(Known { member, session });
+
 async fn known() -> Option<Known> {
-    serde_json::from_slice(&records::current().read(Table::Secrets, KEY).await?).ok()
+    json::read(&records::current().read(Table::Secrets, KEY).await?).ok()
 }
 
 /// Opens what lies on the phone, so that the app shows it before anything was asked. Whether the
@@ -81,11 +82,10 @@ pub async fn begin(app: App, number: &str, read: Read<SessionGrant>) -> Result<(
         session: grant.session_id,
     };
     let records = records::current();
-    if let Ok(bytes) = serde_json::to_vec(&known) {
-        let _ = records
-            .write(vec![Change::put(Table::Secrets, KEY, bytes)])
-            .await;
-    }
+    let bytes = json::to_text(&known).into_bytes();
+    let _ = records
+        .write(vec![Change::put(Table::Secrets, KEY, bytes)])
+        .await;
     if let Some(tokens) = grant.bearer {
         let _ = bearer::hold(tokens).await;
     }

@@ -14,7 +14,7 @@ pub const MEMBER: &str =
     r#"{"number":"01150042","name":"Siti","status":"anggota","joinedOn":"2015-01-01"}"#;
 
 pub fn member() -> Member {
-    serde_json::from_str(MEMBER).unwrap()
+    sokoguru_api::json::read(MEMBER.as_bytes()).unwrap()
 }
 
 pub fn origin() -> String {

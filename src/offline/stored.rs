@@ -1,0 +1,332 @@
+//! How the entries of the outbox are written on the phone.
+//!
+//! An entry carries the number of its form. One of another form was written by another version of
+//! the app: it is left where it is, and neither shown nor sent.
+
+use sokoguru_api::codec;
+use sokoguru_api::json::{Decode, Encode, Json, Malformed, Members, Variant};
+
+use super::outbox::{Content, Entry, EntryId, Kind, Receipt, State, Summary};
+use crate::backend::BackendError;
+
+/// The form that this version reads and writes. It grows when an older version would misread it.
+const FORM: u32 = 1;
+
+codec!(Content { target, path, body });
+codec!(Receipt {
+    kind,
+    number,
+    received_at
+});
+
+impl Encode for Entry {
+    fn encode(&self, out: &mut String) {
+        Members(&[
+            ("form", &FORM),
+            ("id", &self.id.0),
+            ("content", &self.content),
+            ("summary", &self.summary),
+            ("created_ms", &self.created_ms),
+            ("attempts", &self.attempts),
+            ("failures", &self.failures),
+            ("due_ms", &self.due_ms),
+            ("state", &self.state),
+        ])
+        .encode(out);
+    }
+}
+
+impl Decode for Entry {
+    fn decode(json: &Json) -> Result<Self, Malformed> {
+        let fields = json.fields()?;
+        if fields.get::<u32>("form")? != FORM {
+            return Err(Malformed("form"));
+        }
+        Ok(Self {
+            id: EntryId(fields.get("id")?),
+            content: fields.get("content")?,
+            summary: fields.get("summary")?,
+            created_ms: fields.get("created_ms")?,
+            attempts: fields.get("attempts")?,
+            failures: fields.get("failures")?,
+            due_ms: fields.get("due_ms")?,
+            state: fields.get("state")?,
+        })
+    }
+}
+
+impl Encode for Kind {
+    fn encode(&self, out: &mut String) {
+        let name = match self {
+            Self::LoanApplication => "LoanApplication",
+            Self::Cancellation => "Cancellation",
+            Self::Attendance => "Attendance",
+            Self::Vote => "Vote",
+        };
+        name.encode(out);
+    }
+}
+
+impl Decode for Kind {
+    fn decode(json: &Json) -> Result<Self, Malformed> {
+        Ok(match json.text()? {
+            "LoanApplication" => Self::LoanApplication,
+            "Cancellation" => Self::Cancellation,
+            "Attendance" => Self::Attendance,
+            "Vote" => Self::Vote,
+            _ => return Err(Malformed::UNNAMED),
+        })
+    }
+}
+
+impl Encode for Summary {
+    fn encode(&self, out: &mut String) {
+        match self {
+            Self::LoanApplication {
+                product_name,
+                amount,
+                months,
+            } => {
+                let members = Members(&[
+                    ("product_name", product_name),
+                    ("amount", amount),
+                    ("months", months),
+                ]);
+                Variant("LoanApplication", &members).encode(out);
+            }
+            Self::Cancellation {
+                application_id,
+                number,
+            } => {
+                let members = Members(&[("application_id", application_id), ("number", number)]);
+                Variant("Cancellation", &members).encode(out);
+            }
+            Self::Attendance {
+                meeting_id,
+                meeting_title,
+            } => {
+                let members =
+                    Members(&[("meeting_id", meeting_id), ("meeting_title", meeting_title)]);
+                Variant("Attendance", &members).encode(out);
+            }
+            Self::Vote {
+                meeting_id,
+                meeting_title,
+                item_id,
+                item_title,
+                rev,
+            } => {
+                let members = Members(&[
+                    ("meeting_id", meeting_id),
+                    ("meeting_title", meeting_title),
+                    ("item_id", item_id),
+                    ("item_title", item_title),
+                    ("rev", rev),
+                ]);
+                Variant("Vote", &members).encode(out);
+            }
+        }
+    }
+}
+
+impl Decode for Summary {
+    fn decode(json: &Json) -> Result<Self, Malformed> {
+        let (name, value) = json.variant()?;
+        let fields = value.fields()?;
+        Ok(match name {
+            "LoanApplication" => Self::LoanApplication {
+                product_name: fields.get("product_name")?,
+                amount: fields.get("amount")?,
+                months: fields.get("months")?,
+            },
+            "Cancellation" => Self::Cancellation {
+                application_id: fields.get("application_id")?,
+                number: fields.get("number")?,
+            },
+            "Attendance" => Self::Attendance {
+                meeting_id: fields.get("meeting_id")?,
+                meeting_title: fields.get("meeting_title")?,
+            },
+            "Vote" => Self::Vote {
+                meeting_id: fields.get("meeting_id")?,
+                meeting_title: fields.get("meeting_title")?,
+                item_id: fields.get("item_id")?,
+                item_title: fields.get("item_title")?,
+                rev: fields.get("rev")?,
+            },
+            _ => return Err(Malformed::UNNAMED),
+        })
+    }
+}
+
+impl Encode for State {
+    fn encode(&self, out: &mut String) {
+        match self {
+            Self::Stored => "Stored".encode(out),
+            Self::Sending => "Sending".encode(out),
+            Self::WaitingForSignIn => "WaitingForSignIn".encode(out),
+            Self::Accepted(receipt) => Variant("Accepted", receipt).encode(out),
+            Self::Refused(problem) => Variant("Refused", &**problem).encode(out),
+            Self::Stuck(error) => Variant("Stuck", error).encode(out),
+        }
+    }
+}
+
+impl Decode for State {
+    fn decode(json: &Json) -> Result<Self, Malformed> {
+        Ok(match json.variant()? {
+            ("Stored", Json::Null) => Self::Stored,
+            ("Sending", Json::Null) => Self::Sending,
+            ("WaitingForSignIn", Json::Null) => Self::WaitingForSignIn,
+            ("Accepted", receipt) => Self::Accepted(Decode::decode(receipt)?),
+            ("Refused", problem) => Self::Refused(Box::new(Decode::decode(problem)?)),
+            ("Stuck", error) => Self::Stuck(Decode::decode(error)?),
+            _ => return Err(Malformed::UNNAMED),
+        })
+    }
+}
+
+impl Encode for BackendError {
+    fn encode(&self, out: &mut String) {
+        match self {
+            Self::Offline => "Offline".encode(out),
+            Self::SignedOut => "SignedOut".encode(out),
+            Self::BadResponse => "BadResponse".encode(out),
+            Self::Unsupported => "Unsupported".encode(out),
+            Self::Rejected(problem) => Variant("Rejected", &**problem).encode(out),
+            Self::Unavailable { retry_after } => {
+                let members = Members(&[("retry_after", retry_after)]);
+                Variant("Unavailable", &members).encode(out);
+            }
+        }
+    }
+}
+
+impl Decode for BackendError {
+    fn decode(json: &Json) -> Result<Self, Malformed> {
+        Ok(match json.variant()? {
+            ("Offline", Json::Null) => Self::Offline,
+            ("SignedOut", Json::Null) => Self::SignedOut,
+            ("BadResponse", Json::Null) => Self::BadResponse,
+            ("Unsupported", Json::Null) => Self::Unsupported,
+            ("Rejected", problem) => Self::Rejected(Box::new(Decode::decode(problem)?)),
+            ("Unavailable", value) => Self::Unavailable {
+                retry_after: value.fields()?.get("retry_after")?,
+            },
+            _ => return Err(Malformed::UNNAMED),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sokoguru_api::json::{read, to_text};
+    use sokoguru_api::{Amount, Coded, Problem, ProblemCode};
+    use sokoguru_domain::Money;
+
+    use super::*;
+
+    fn states() -> Vec<State> {
+        let problem = Problem {
+            kind: "about:blank".to_owned(),
+            title: "x".to_owned(),
+            status: 422,
+            detail: None,
+            code: Coded::Known(ProblemCode::VoteTooLate),
+            trace_id: Some("t".to_owned()),
+            retry_at: Some(chrono::DateTime::default()),
+            limit: None,
+            errors: Vec::new(),
+        };
+        let unavailable = |retry_after| State::Stuck(BackendError::Unavailable { retry_after });
+        vec![
+            State::Stored,
+            State::Sending,
+            State::WaitingForSignIn,
+            State::Accepted(Receipt {
+                kind: Kind::Vote,
+                number: None,
+                received_at: chrono::DateTime::default(),
+            }),
+            State::Refused(Box::new(problem.clone())),
+            State::Stuck(BackendError::Rejected(Box::new(problem))),
+            State::Stuck(BackendError::Offline),
+            State::Stuck(BackendError::SignedOut),
+            State::Stuck(BackendError::BadResponse),
+            State::Stuck(BackendError::Unsupported),
+            unavailable(None),
+            unavailable(Some(7)),
+        ]
+    }
+
+    fn summaries() -> Vec<Summary> {
+        let text = || "RAT \"2025\"".to_owned();
+        let meeting = || sokoguru_api::wire::MeetingId::parse("m1").unwrap();
+        vec![
+            Summary::LoanApplication {
+                product_name: text(),
+                amount: Amount(Money::parse("1500000.50").unwrap()),
+                months: 12,
+            },
+            Summary::Cancellation {
+                application_id: sokoguru_api::wire::ApplicationId::parse("p1").unwrap(),
+                number: text(),
+            },
+            Summary::Attendance {
+                meeting_id: meeting(),
+                meeting_title: text(),
+            },
+            Summary::Vote {
+                meeting_id: meeting(),
+                meeting_title: text(),
+                item_id: sokoguru_api::wire::ItemId::parse("i1").unwrap(),
+                item_title: text(),
+                rev: u32::MAX,
+            },
+        ]
+    }
+
+    fn entries() -> Vec<Entry> {
+        let mut list = Vec::new();
+        for summary in summaries() {
+            for state in states() {
+                let content = Content {
+                    target: "m1".to_owned(),
+                    path: "/v1/x".to_owned(),
+                    body: Some("{\"a\":1}".to_owned()),
+                };
+                let id = EntryId("0".repeat(36));
+                let mut entry = Entry::new(id, content, summary.clone(), u64::MAX);
+                entry.state = state;
+                list.push(entry);
+            }
+        }
+        list
+    }
+
+    #[test]
+    fn every_entry_comes_back() {
+        for mut entry in entries() {
+            assert_eq!(read::<Entry>(to_text(&entry).as_bytes()), Ok(entry.clone()));
+            entry.content = None;
+            assert_eq!(read::<Entry>(to_text(&entry).as_bytes()), Ok(entry));
+        }
+        for kind in summaries().iter().map(Summary::kind) {
+            assert_eq!(read::<Kind>(to_text(&kind).as_bytes()), Ok(kind));
+        }
+    }
+
+    #[test]
+    fn another_form_is_not_guessed_at() {
+        let text = to_text(&entries()[0]);
+        assert!(text.starts_with("{\"form\":1,"));
+        for other in [
+            text.replacen("\"form\":1,", "\"form\":2,", 1),
+            text.replacen("\"form\":1,", "", 1),
+            text.replacen("\"Stored\"", "\"Lost\"", 1),
+            text.replacen("\"state\":\"Stored\"", "\"state\":{\"Stored\":1}", 1),
+        ] {
+            assert!(read::<Entry>(other.as_bytes()).is_err(), "{other}");
+        }
+    }
+}

@@ -95,5 +95,8 @@ pub fn member_number(digits: &str) -> String {
 
 /// A sum that is not shown.
 pub fn hidden() -> &'static str {
-    pick("Rp\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}", "Rp\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}")
+    pick(
+        "Rp\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}",
+        "Rp\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}",
+    )
 }

@@ -12,7 +12,11 @@ static ENGLISH: AtomicBool = AtomicBool::new(false);
 
 /// The language of the app now.
 pub fn lang() -> Lang {
-    if ENGLISH.load(Ordering::Relaxed) { Lang::En } else { Lang::Id }
+    if ENGLISH.load(Ordering::Relaxed) {
+        Lang::En
+    } else {
+        Lang::Id
+    }
 }
 
 /// Sets the language; the caller builds the view anew.
@@ -22,7 +26,11 @@ pub fn set_lang(lang: Lang) {
 
 /// Picks the text of the language of the app.
 pub fn pick(id: &'static str, en: &'static str) -> &'static str {
-    if ENGLISH.load(Ordering::Relaxed) { en } else { id }
+    if ENGLISH.load(Ordering::Relaxed) {
+        en
+    } else {
+        id
+    }
 }
 
 /// Puts values into a text with places named `{0}`, `{1}`.
@@ -32,7 +40,10 @@ pub fn fill(text: &str, values: &[&str]) -> String {
     while let Some(at) = rest.find('{') {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
-        let place = after.as_bytes().get(1).map(|digit| usize::from(digit.wrapping_sub(b'0')));
+        let place = after
+            .as_bytes()
+            .get(1)
+            .map(|digit| usize::from(digit.wrapping_sub(b'0')));
         match (place.and_then(|n| values.get(n)), after.get(3..)) {
             (Some(value), Some(tail)) if after.as_bytes().get(2) == Some(&b'}') => {
                 out.push_str(value);

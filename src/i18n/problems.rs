@@ -143,12 +143,20 @@ pub fn of_refusal(problem: &Problem) -> String {
     let limit = problem.limit.as_deref();
     let with_sum = |known: &str, unknown: &str| {
         let sum = limit.and_then(|limit| sokoguru_domain::Money::parse(limit).ok());
-        sum.map_or_else(|| unknown.to_owned(), |sum| fill(known, &[&formats::rupiah(sum.into())]))
+        sum.map_or_else(
+            || unknown.to_owned(),
+            |sum| fill(known, &[&formats::rupiah(sum.into())]),
+        )
     };
     let with_months = |known: &str| {
-        limit.map_or_else(|| term_out_of_range().to_owned(), |limit| fill(known, &[limit]))
+        limit.map_or_else(
+            || term_out_of_range().to_owned(),
+            |limit| fill(known, &[limit]),
+        )
     };
-    let Some(code) = problem.code.known() else { return other().to_owned() };
+    let Some(code) = problem.code.known() else {
+        return other().to_owned();
+    };
     let words = match code {
         ProblemCode::AccountLocked => {
             return problem.retry_at.map_or_else(

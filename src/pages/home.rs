@@ -202,7 +202,7 @@ fn parts(accounts: &[SavingsAccount]) -> View {
         <div class="stack" aria-hidden="true">
             {pieces}
         </div>
-        <ul class="legend num" aria-label=savings::parts()>
+        <ul class="legend" aria-label=savings::parts()>
             {lines}
         </ul>
     }
@@ -229,7 +229,6 @@ fn due_card(due: &NextDue) -> View {
     view! {
         <section class="card">
             <a class="link" href=["/pinjaman/", due.loan_id.as_str()].concat()>
-                {icon(Icon::Calendar)}
                 <span class="grow">
                     <span class="row">
                         <b>{title}</b>
@@ -240,6 +239,7 @@ fn due_card(due: &NextDue) -> View {
                         {fill(t::due_on(), &[&formats::date(due.due_on)])}
                     </span>
                 </span>
+                {icon(Icon::Next)}
             </a>
             {arrears}
         </section>

@@ -141,7 +141,7 @@ pub fn command_request(command: &Command, key: &str) -> Request {
         Command::ApplyLoan(request) => (
             Area::Loans,
             "/v1/loan-applications".to_owned(),
-            to_json(request),
+            Some(to_text(request)),
         ),
         Command::CancelApplication(application) => {
             let parts = [
@@ -159,7 +159,7 @@ pub fn command_request(command: &Command, key: &str) -> Request {
         Command::Vote(meeting, request) => (
             Area::Meetings,
             concat(&["/v1/meetings/", meeting.as_str(), "/votes"]),
-            to_json(request),
+            Some(to_text(request)),
         ),
     };
     Request {
@@ -237,7 +237,7 @@ fn public<T>(mut read: Read<T>) -> Read<T> {
 /// A session call: needs no member, and carries no key because it is never repeated by itself.
 fn post<T: Decode + Check>(path: &str, body: &dyn Encode) -> Read<T> {
     let request = Request {
-        body: to_json(body),
+        body: Some(to_text(body)),
         public: true,
         ..Request::new(Area::Profile, Method::Post, path.to_owned())
     };
@@ -245,10 +245,6 @@ fn post<T: Decode + Check>(path: &str, body: &dyn Encode) -> Read<T> {
         request,
         parse: parse::<T>,
     }
-}
-
-fn to_json(value: &dyn Encode) -> Option<String> {
-    Some(to_text(value))
 }
 
 fn concat(parts: &[&str]) -> String {

@@ -31,6 +31,8 @@
     set(settings.lang, 'lang');
     set(settings.theme, 'data-theme');
     set(settings.textSize, 'data-text');
+    // A member is signed in on this phone: the outline of Beranda instead of the form.
+    set(settings.known, 'data-known');
 
     function set(value, attribute) {
       if (/^[a-z0-9-]{1,12}$/.test(value || '')) root.setAttribute(attribute, value);

@@ -17,7 +17,7 @@ use leptos_router::params::ParamsMap;
 
 use crate::components::{sheet, theme};
 use crate::i18n::{self, formats};
-use crate::markup::{self, IntoAny, View, view};
+use crate::markup::{self, IntoAny, View, view, watch};
 use crate::pages;
 use crate::session::{App, Session};
 
@@ -112,6 +112,7 @@ fn root() -> View {
     provide_context(Wanted(RwSignal::new(None)));
     pages::sign_in::provide_typed();
     spawn_local(app.start());
+    watch(move || remember_whether_known(app));
 
     let frame = Memo::new(move |_| Frame {
         known: app.session.with(|session| *session != Session::Unknown),
@@ -135,6 +136,20 @@ fn root() -> View {
         })
     };
     content.into_any()
+}
+
+/// Keeps for the next start whether to show the outline of Beranda or the form of signing in.
+fn remember_whether_known(app: App) {
+    let known = app.session.with(|session| match session {
+        Session::Unknown => None,
+        Session::SignedOut => Some(false),
+        Session::SignedIn(_) | Session::Ended(_) => Some(true),
+    });
+    let mut settings = app.settings.get_untracked();
+    if known.is_some_and(|known| known != settings.known) {
+        settings.known = !settings.known;
+        app.set_settings(settings);
+    }
 }
 
 /// What everything is drawn with; when it changes, everything is drawn anew.

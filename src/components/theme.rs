@@ -122,7 +122,7 @@ pub fn light(colour: Colour) -> Scheme {
         |brand| Scheme {
             brand,
             on_brand: WHITE,
-            soft: PAPER.mix(brand, 3),
+            soft: WHITE.mix(brand.lifted().mix(brand, 16), 4),
         },
         PAPER,
     )

@@ -28,6 +28,11 @@ pub struct Settings {
     pub theme: Theme,
     /// Text size in percent, 100 to 200.
     pub text: u16,
+    /// Whether a member is signed in, so that the page before the app shows the outline of Beranda
+    /// and not the form of signing in. It says nothing of who.
+    pub known: bool,
+    /// Whether the offer to install was answered.
+    pub offered: bool,
 }
 
 impl Default for Settings {
@@ -36,6 +41,8 @@ impl Default for Settings {
             lang: Lang::Id,
             theme: Theme::System,
             text: 100,
+            known: false,
+            offered: false,
         }
     }
 }
@@ -86,6 +93,8 @@ impl Settings {
             self.theme(),
             "\",\"textSize\":\"",
             &size,
+            if self.known { "\",\"known\":\"1" } else { "" },
+            if self.offered { "\",\"offered\":\"1" } else { "" },
             "\"}",
         ];
         parts.concat()
@@ -112,6 +121,8 @@ impl Settings {
             } else {
                 100
             },
+            known: value(text, "known") == Some("1"),
+            offered: value(text, "offered") == Some("1"),
         }
     }
 }
@@ -158,11 +169,10 @@ mod tests {
         let settings = Settings {
             lang: Lang::En,
             theme: Theme::Dark,
-            text: 150,
-        };
+            known: true, offered: false, text: 150 };
         assert_eq!(
             settings.write(),
-            r#"{"lang":"en","theme":"dark","textSize":"150"}"#
+            r#"{"lang":"en","theme":"dark","textSize":"150","known":"1"}"#
         );
         assert_eq!(Settings::parse(&settings.write()), settings);
     }

@@ -1,8 +1,6 @@
 //! The offer to keep the app on the home screen: shown once a figure was seen, until it is
 //! answered. Where the browser has no prompt of its own, the steps are written out.
 
-use core::sync::atomic::{AtomicBool, Ordering};
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,15 +10,12 @@ use crate::markup::{IntoAny, View, view};
 use crate::pwa;
 use crate::session::use_app;
 
-/// Whether the offer was answered since the app was started.
-static ANSWERED: AtomicBool = AtomicBool::new(false);
-
 /// The offer, or nothing.
 pub fn card() -> View {
     let app = use_app();
     let steps = steps();
     (move || {
-        let wanted = !ANSWERED.load(Ordering::Relaxed) && !pwa::is_installed();
+        let wanted = !app.settings.with(|settings| settings.offered) && !pwa::is_installed();
         (wanted && (app.installable.get() || steps.is_some())).then(|| offer(steps))
     })
     .into_any()
@@ -40,11 +35,10 @@ fn steps() -> Option<&'static str> {
 
 fn offer(steps: Option<&'static str>) -> View {
     let app = use_app();
-    let open = RwSignal::new(true);
     let close = move || {
-        ANSWERED.store(true, Ordering::Relaxed);
-        app.installable.set(false);
-        open.set(false);
+        let mut settings = app.settings.get_untracked();
+        settings.offered = true;
+        app.set_settings(settings);
     };
     let action = move || match steps {
         Some(steps) => view! { <p>{steps}</p> }.into_any(),
@@ -65,7 +59,7 @@ fn offer(steps: Option<&'static str>) -> View {
         .into_any(),
     };
     view! {
-        <section class="card" hidden=move || !open.get()>
+        <section class="card">
             <div class="paper">
                 {icon(Icon::Phone)}
                 <div>

@@ -100,10 +100,10 @@ fn attribute_call(attribute: &KeyedAttribute) -> syn::Result<(bool, TokenStream)
             let value = need()?;
             quote! { crate::markup::keep(&__node, #value); }
         }
-        "" => match value {
-            Some(value) => quote! { crate::markup::attribute(&__node, #name, #value); },
-            None => quote! { crate::markup::attribute(&__node, #name, ""); },
-        },
+        "" => {
+            let value = value.map_or_else(|| quote!(""), |value| quote!(#value));
+            quote! { crate::markup::attribute(&__node, #name, #value); }
+        }
         "on" => {
             let value = need()?;
             quote! { crate::markup::on(&__node, #name, #value); }
@@ -159,9 +159,11 @@ fn children(nodes: &[Node]) -> syn::Result<Vec<TokenStream>> {
 
 /// What stands between braces, without them where it is one expression.
 fn value_of(block: &NodeBlock) -> TokenStream {
-    match block.try_block().map(|block| block.stmts.as_slice()) {
-        Some([Stmt::Expr(value, None)]) => quote!(#value),
-        _ => quote!(#block),
+    let statements = block.try_block().map(|block| block.stmts.as_slice());
+    if let Some([Stmt::Expr(value, None)]) = statements {
+        quote!(#value)
+    } else {
+        quote!(#block)
     }
 }
 

@@ -217,7 +217,7 @@ pub fn phase_words(phase: Option<MeetingPhase>) -> &'static str {
 /// A receipt's number in groups of four: `4827 1093 5560`.
 pub fn grouped(number: &str) -> String {
     let mut text = String::with_capacity(number.len() + 4);
-    for (place, digit) in number.chars().enumerate() {
+    for (place, digit) in number.chars().filter(char::is_ascii_digit).enumerate() {
         if place > 0 && place % 4 == 0 {
             text.push(' ');
         }

@@ -40,6 +40,6 @@ write('known.js', `localStorage.setItem('sokoguru.settings', JSON.stringify({ ..
 const dist = path.relative(path.resolve(out), path.resolve('dist'));
 write('apps.json', JSON.stringify([
   { name: 'sokoguru', dir: dist, path: '/', stub: 'stub.json', selector: '#boot-name, h1', text: '.' },
-  { name: 'sokoguru-savings', dir: dist, path: '/', stub: 'stub.json', inject: 'known.js', selector: '[data-figure]', text: 'Rp' },
+  { name: 'sokoguru-savings', dir: dist, path: '/', stub: 'stub.json', inject: 'known.js', selector: '.hero .total b', text: 'Rp' },
 ], null, 1));
 console.log(`wrote ${out}/stub.json, known.js, apps.json`);

@@ -222,7 +222,7 @@ impl core::fmt::Debug for VoteRequest {
 pub struct VoteReceipt {
     /// The item.
     pub item_id: ItemId,
-    /// Twelve digits.
+    /// Twelve digits in groups of four.
     pub number: String,
     /// Which vote of the member it is.
     pub rev: u32,

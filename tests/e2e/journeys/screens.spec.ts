@@ -76,7 +76,7 @@ test.describe('200% text', () => {
           .map((element) => element.outerHTML.slice(0, 90));
       });
       expect(wide, `too wide on ${place}`).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `the page of ${place} scrolls sideways`).toBeLessThanOrEqual(0);
     };
     for (const place of OUTSIDE) await check(place);
     page = await signedIn(phone, members[0]);

@@ -27,12 +27,12 @@ export async function appStarted(page: Page): Promise<void> {
 
 /** The figure that the member came for. */
 export function total(page: Page) {
-  return page.locator('[data-figure="total"]');
+  return page.locator('.hero .total b');
 }
 
 /** The line under it: the moment for which it holds. */
 export function totalMoment(page: Page) {
-  return page.locator('[data-figure="total-moment"]');
+  return page.locator('.hero .total + p');
 }
 
 export async function tab(page: Page, name: string): Promise<void> {

@@ -2,23 +2,18 @@
 //!
 //! Routes are a table of patterns and pages, matched here; the router only keeps the address. That
 //! is far smaller than a type per route, and it can be tested without a browser. Pages read their
-//! parameters with `use_params_map` as ever.
+//! parameters with `router::param`.
 
-use leptos::mount::mount_to_body;
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Router;
-use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::location::{BrowserUrl, LocationProvider};
-use leptos_router::params::ParamsMap;
 
 use crate::components::{sheet, theme};
 use crate::i18n::{self, formats};
 use crate::markup::{self, IntoAny, View, view, watch};
 use crate::pages;
+use crate::router;
 use crate::session::{App, Session};
 
 /// Draws a page.
@@ -99,7 +94,7 @@ const ROUTES: &[(&str, For, Page)] = &[
 
 /// Mounts the app over the page that was painted before it.
 pub fn mount() {
-    mount_to_body(|| leptos::view! { <Router>{markup::mount(root())}</Router> });
+    leptos::mount::mount_to_body(|| markup::mount(root()));
 }
 
 /// Where a stranger wanted to go before being led to the door.
@@ -108,13 +103,14 @@ struct Wanted(RwSignal<Option<String>>);
 
 fn root() -> View {
     let app = App::provide();
+    router::start();
     sheet::provide_live();
     provide_context(Wanted(RwSignal::new(None)));
     pages::sign_in::provide_typed();
     spawn_local(app.start());
     watch(move || remember_whether_known(app));
 
-    let frame = Memo::new(move |_| Frame {
+    let frame = Memo::new(move || Frame {
         known: app.session.with(|session| *session != Session::Unknown),
         lang: app.settings.with(|settings| settings.lang),
         look: app.cooperative.with(|found| {
@@ -173,11 +169,10 @@ enum Way {
 
 fn screens() -> View {
     let app = crate::session::use_app();
-    let path = use_location().pathname;
-    let navigate = use_navigate();
+    let navigator = router::use_navigator();
     let wanted = use_context::<Wanted>();
     pages::sign_in::take_boot();
-    let door = Memo::new(move |_| {
+    let door = Memo::new(move || {
         let door = app.session.with(|session| match session {
             Session::SignedIn(_) => Door::Inside,
             Session::Ended(_) => Door::Ended,
@@ -187,16 +182,11 @@ fn screens() -> View {
     });
     let seen = StoredValue::new(None::<String>);
     let page = move || {
-        let path = path.get();
-        if let Some(browser) = use_context::<BrowserUrl>() {
-            // The router waits for this before it writes the address into the history.
-            browser.ready_to_complete();
-        }
+        let path = navigator.path();
         let (door, chosen) = door.get();
         match way(&path, door, chosen) {
             Way::Page(place, params) => {
-                let map: ParamsMap = params.into_iter().collect();
-                provide_context(ArcMemo::new(move |_| map.clone()));
+                router::provide_params(params);
                 focus_heading(seen, path);
                 ROUTES
                     .get(place)
@@ -215,16 +205,7 @@ fn screens() -> View {
                         target = wanted.try_update(Option::take).flatten().unwrap_or(target);
                     }
                 }
-                let navigate = navigate.clone();
-                spawn_local(async move {
-                    navigate(
-                        &target,
-                        NavigateOptions {
-                            replace: true,
-                            ..Default::default()
-                        },
-                    );
-                });
+                spawn_local(async move { navigator.replace(&target) });
                 ().into_any()
             }
         }
@@ -259,8 +240,11 @@ fn way(path: &str, door: Door, chosen: bool) -> Way {
     }
 }
 
-fn matching(path: &str) -> Option<(usize, For, Vec<(&'static str, String)>)> {
-    let path = path.trim_end_matches('/');
+/// Place in the table, audience and parameters.
+type Match = (usize, For, Vec<(&'static str, String)>);
+
+fn matching(path: &str) -> Option<Match> {
+    let path = path.strip_suffix('/').unwrap_or(path);
     ROUTES
         .iter()
         .enumerate()
@@ -282,9 +266,7 @@ fn matching(path: &str) -> Option<(usize, For, Vec<(&'static str, String)>)> {
 /// After every change of page the heading takes the focus, so that a screen reader says where the
 /// member is; on the first page the focus stays where it is.
 fn focus_heading(seen: StoredValue<Option<String>>, path: String) {
-    let before = seen
-        .try_update_value(|seen| seen.replace(path.clone()))
-        .flatten();
+    let before = seen.replace_value(Some(path.clone())).flatten();
     if before.is_none() || before.as_deref() == Some(&path) {
         return;
     }
@@ -294,4 +276,57 @@ fn focus_heading(seen: StoredValue<Option<String>>, path: String) {
             let _ = heading.focus();
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(path: &str) -> Option<&'static str> {
+        let (place, _, _) = matching(path)?;
+        ROUTES.get(place).map(|(pattern, _, _)| *pattern)
+    }
+
+    #[test]
+    fn words_come_before_parameters() {
+        assert_eq!(pattern("/"), Some("/"));
+        assert_eq!(pattern("/simpanan/"), Some("/simpanan"));
+        assert_eq!(pattern("/pinjaman/simulasi"), Some("/pinjaman/simulasi"));
+        assert_eq!(pattern("/pinjaman/l1"), Some("/pinjaman/:id"));
+        assert_eq!(pattern("/rat/m1/suara/i1"), Some("/rat/:id/suara/:item"));
+        for nowhere in [
+            "/simpan",
+            "/simpanan//",
+            "/rat/m1/suara",
+            "/rat/m1/suara/i1/lagi",
+        ] {
+            assert_eq!(pattern(nowhere), None, "{nowhere}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_named() {
+        let params = matching("/rat/m1/suara/i2").map(|(_, _, params)| params);
+        assert_eq!(
+            params,
+            Some(vec![("id", "m1".to_owned()), ("item", "i2".to_owned())])
+        );
+    }
+
+    #[test]
+    fn strangers_are_led_to_the_door_and_members_past_it() {
+        assert_eq!(way("/simpanan", Door::Outside, true), Way::To("/masuk"));
+        assert_eq!(way("/simpanan", Door::Outside, false), Way::To("/koperasi"));
+        assert_eq!(way("/masuk", Door::Inside, true), Way::To("/"));
+        assert_eq!(way("/entah", Door::Outside, true), Way::Nowhere);
+        for open in ["/pinjaman/simulasi", "/aktivasi", "/koperasi"] {
+            assert!(
+                matches!(way(open, Door::Outside, true), Way::Page(..)),
+                "{open}"
+            );
+        }
+        // Data on the phone stays within reach when the session has ended.
+        assert!(matches!(way("/simpanan", Door::Ended, true), Way::Page(..)));
+        assert!(matches!(way("/masuk", Door::Ended, true), Way::Page(..)));
+    }
 }

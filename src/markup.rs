@@ -11,13 +11,17 @@
 
 use std::borrow::Cow;
 
-use leptos::prelude::*;
+use leptos::prelude::{
+    Effect, Get as _, LocalStorage, RwSignal as LeptosSignal, Set as _, StoredValue, document,
+};
 use leptos::reactive::effect::RenderEffect;
 use leptos::reactive::owner::Owner;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{Element, Event, HtmlElement, Node};
 pub use sokoguru_markup::view;
+
+use crate::signals::{Memo, RwSignal, Signal};
 
 /// Something drawn that has no place yet.
 pub struct View(Node);
@@ -247,6 +251,12 @@ pub fn watch(run: impl FnMut() + 'static) {
     after(Box::new(run));
 }
 
+/// The same with what it returned the time before.
+pub fn watch_change<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) {
+    let mut before = None;
+    watch(move || before = Some(run(before.take())));
+}
+
 fn effect(mut run: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_: Option<()>| run());
     StoredValue::new_local(effect);
@@ -409,12 +419,12 @@ fn listen(node: &Node, name: &'static str, mut run: Box<dyn FnMut(Event)>) {
 
 /// A place for an element, for the few things that only the element itself can do.
 #[derive(Clone, Copy)]
-pub struct Place(RwSignal<Option<Element>, LocalStorage>);
+pub struct Place(LeptosSignal<Option<Element>, LocalStorage>);
 
 impl Place {
     /// Empty until something is drawn with `node_ref=` of it.
     pub fn new() -> Self {
-        Self(RwSignal::new_local(None))
+        Self(LeptosSignal::new_local(None))
     }
 
     /// The element, if it is there and of this kind; an effect that asks runs again when it comes.

@@ -2,7 +2,6 @@
 //!
 //! `boot.js` catches the browser's offers before the app is there and keeps them on `window`.
 
-use leptos::prelude::Set;
 use wasm_bindgen::prelude::*;
 
 use crate::offline::phone;

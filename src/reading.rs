@@ -4,21 +4,24 @@
 //! empty, stale and failed never look alike. A network failure or the end of a session never takes
 //! away what the phone has.
 
+use std::any::Any;
 use std::cell::Cell;
+use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::backend::{BackendError, Read, Request};
 use crate::offline::{cache, phone, records};
+use crate::prelude::*;
 use crate::session::{self, App, Session, use_app};
+use crate::signals::Held;
 
 /// What a page knows of something that it asked for.
 #[derive(Debug)]
-pub enum Loadable<T> {
+pub enum Loadable<T: ?Sized> {
     /// Nothing on the phone, the backend has not answered yet.
     Loading,
     /// Answered by the backend just now.
@@ -31,14 +34,14 @@ pub enum Loadable<T> {
 
 /// A value with the moment at which it was read.
 #[derive(Debug)]
-pub struct Reading<T> {
+pub struct Reading<T: ?Sized> {
     /// The value.
     pub data: Arc<T>,
     /// When the backend gave it to this phone.
     pub read_at: DateTime<FixedOffset>,
 }
 
-impl<T> Clone for Reading<T> {
+impl<T: ?Sized> Clone for Reading<T> {
     fn clone(&self) -> Self {
         Self {
             data: Arc::clone(&self.data),
@@ -47,7 +50,7 @@ impl<T> Clone for Reading<T> {
     }
 }
 
-impl<T> Clone for Loadable<T> {
+impl<T: ?Sized> Clone for Loadable<T> {
     fn clone(&self) -> Self {
         match self {
             Self::Loading => Self::Loading,
@@ -58,7 +61,7 @@ impl<T> Clone for Loadable<T> {
     }
 }
 
-impl<T> Loadable<T> {
+impl<T: ?Sized> Loadable<T> {
     /// The value, fresh or not.
     pub fn reading(&self) -> Option<&Reading<T>> {
         match self {
@@ -68,7 +71,7 @@ impl<T> Loadable<T> {
     }
 
     /// What is known after a step, and whether its bytes could be read.
-    fn after(&self, step: Step, parse: Parse<T>) -> (Self, bool) {
+    fn after(&self, step: Step, parse: &Parse<T>) -> (Self, bool) {
         let next = match (step, self.reading().cloned()) {
             (Step::Asking, None) => Self::Loading,
             (Step::Asking, Some(reading)) => match self {
@@ -98,32 +101,91 @@ impl<T> Loadable<T> {
 }
 
 /// Reads a body.
-type Parse<T> = fn(&[u8]) -> Result<T, BackendError>;
+type Parse<T> = dyn Fn(&[u8]) -> Result<Arc<T>, BackendError>;
 
-impl<T> Reading<T> {
-    fn new(data: T, ms: u64) -> Self {
+impl<T: ?Sized> Reading<T> {
+    fn new(data: Arc<T>, ms: u64) -> Self {
         Self {
-            data: Arc::new(data),
+            data,
             read_at: phone::moment(ms),
         }
     }
 }
 
-/// Something read, and the way to read it again.
-pub struct Source<T: Send + Sync + 'static> {
-    /// What is known now.
-    pub state: ReadSignal<Loadable<T>>,
-    /// Asks the backend again (a pull, a button, the network coming back).
-    pub refresh: Callback<()>,
+/// What is known of something of any type. The way of a reading exists once for all types; only
+/// at its two ends, [`State`] and `components::loadable`, the type is known again.
+pub type Known = Loadable<dyn Any + Send + Sync>;
+
+impl Known {
+    fn typed<T: Send + Sync + 'static>(&self) -> Loadable<T> {
+        match self {
+            Self::Loading => Loadable::Loading,
+            Self::Failed(error) => Loadable::Failed(error.clone()),
+            Self::Ready(reading) => match reading.typed() {
+                Some(reading) => Loadable::Ready(reading),
+                None => Loadable::Loading,
+            },
+            Self::Stale(reading, error) => match reading.typed() {
+                Some(reading) => Loadable::Stale(reading, error.clone()),
+                None => Loadable::Loading,
+            },
+        }
+    }
 }
 
-impl<T: Send + Sync + 'static> Clone for Source<T> {
+impl Reading<dyn Any + Send + Sync> {
+    /// The same of a type, if it is of that type.
+    pub fn typed<T: Send + Sync + 'static>(&self) -> Option<Reading<T>> {
+        let data = Arc::clone(&self.data).downcast().ok()?;
+        Some(Reading {
+            data,
+            read_at: self.read_at,
+        })
+    }
+}
+
+/// What is known of something, now and whenever it changes.
+pub struct State<T> {
+    /// The same without its type.
+    pub known: RwSignal<Known>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for State<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Source<T> {}
+impl<T> Copy for State<T> {}
+
+impl<T: Send + Sync + 'static> State<T> {
+    /// Looks at it; whoever runs now runs again when it changes.
+    pub fn with<U>(self, look: impl FnOnce(&Loadable<T>) -> U) -> U {
+        look(&self.known.get().typed())
+    }
+
+    /// Looks at it without following it.
+    pub fn with_untracked<U>(self, look: impl FnOnce(&Loadable<T>) -> U) -> U {
+        look(&self.known.get_untracked().typed())
+    }
+}
+
+/// Something read, and the way to read it again.
+pub struct Source<T> {
+    /// What is known now.
+    pub state: State<T>,
+    /// Asks the backend again (a pull, a button, the network coming back).
+    pub refresh: Callback<()>,
+}
+
+impl<T> Clone for Source<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Source<T> {}
 
 /// What happens on the way of a reading. Bytes only, so that the way exists once for all types.
 enum Step<'a> {
@@ -173,34 +235,27 @@ pub async fn fetch<T>(read: Read<T>) -> Result<T, BackendError> {
 }
 
 fn source<T: Send + Sync + 'static>(read: impl Fn() -> Option<Read<T>> + 'static) -> Source<T> {
-    let (state, set_state) = signal(Loadable::Loading);
-    let parser: Rc<Cell<Option<Parse<T>>>> = Rc::default();
-    let parser_of_sink = Rc::clone(&parser);
-    let sink: Sink = Rc::new(move |step| {
-        let next = state.try_with_untracked(|state| Some(state.after(step, parser_of_sink.get()?)));
-        match next.flatten() {
-            None => Taken::Late,
-            Some((next, is_read)) => {
-                set_state.try_set(next);
-                if is_read {
-                    Taken::Read
-                } else {
-                    Taken::Unreadable
-                }
-            }
-        }
-    });
-    let question = Rc::new(move || {
-        let read = read()?;
-        parser.set(Some(read.parse));
-        Some(read.request)
-    });
-    let forget = Rc::new(move || drop(set_state.try_set(Loadable::Loading)));
+    let (known, refresh) = drive(Rc::new(move || {
+        let Read { request, parse } = read()?;
+        Some(Question {
+            request,
+            parse: Rc::new(move |body| parse(body).map(|data| Arc::new(data) as Held)),
+        })
+    }));
+    let of = PhantomData;
     Source {
-        state,
-        refresh: drive(question, sink, forget),
+        state: State { known, of },
+        refresh,
     }
 }
+
+/// What is asked, and how its answer is read.
+struct Question {
+    request: Request,
+    parse: Rc<Parse<dyn Any + Send + Sync>>,
+}
+
+type Asked = Rc<dyn Fn() -> Option<Question>>;
 
 /// What a reading depends on.
 #[derive(PartialEq)]
@@ -214,16 +269,18 @@ struct Seen {
 }
 
 /// Loads at first and whenever something changes that may change the answer.
-fn drive(
-    question: Rc<dyn Fn() -> Option<Request>>,
-    sink: Sink,
-    forget: Rc<dyn Fn()>,
-) -> Callback<()> {
+fn drive(asked: Asked) -> (RwSignal<Known>, Callback<()>) {
     let app = use_app();
+    let known = RwSignal::new(Known::Loading);
     let pulls = RwSignal::new(0u32);
     let round = Rc::new(Cell::new(0u32));
-    Effect::new(move |before: Option<Seen>| {
-        let mut seen = look(app, &*question, pulls);
+    watch_change(move |before: Option<Seen>| {
+        let question = asked();
+        let (request, parse) = match question {
+            Some(Question { request, parse }) => (Some(request), Some(parse)),
+            None => (None, None),
+        };
+        let mut seen = look(app, request, pulls);
         if app.session.with(|session| *session == Session::Unknown) {
             // The phone's records are not open yet.
             seen.request = None;
@@ -235,16 +292,16 @@ fn drive(
         if is_other {
             round.set(round.get().wrapping_add(1));
             if before.is_some_and(|before| before.request.is_some()) {
-                forget();
+                known.try_set(Known::Loading);
             }
         } else if before.is_some_and(|before| !is_reason(&before, &seen)) {
             return seen;
         }
-        if let Some(request) = seen.request.clone() {
-            let (mine, rounds, sink) = (round.get(), Rc::clone(&round), Rc::clone(&sink));
+        if let (Some(request), Some(parse)) = (seen.request.clone(), parse) {
+            let (mine, rounds) = (round.get(), Rc::clone(&round));
             let sink: Sink = Rc::new(move |step| {
                 if rounds.get() == mine {
-                    sink(step)
+                    take(known, step, &*parse)
                 } else {
                     Taken::Late
                 }
@@ -253,18 +310,31 @@ fn drive(
         }
         seen
     });
-    Callback::new(move |()| {
+    let refresh = Callback::new(move |()| {
         let _ = pulls.try_update(|pulls| *pulls = pulls.wrapping_add(1));
-    })
+    });
+    (known, refresh)
 }
 
-fn look(app: App, question: &dyn Fn() -> Option<Request>, pulls: RwSignal<u32>) -> Seen {
+fn take(known: RwSignal<Known>, step: Step, parse: &Parse<dyn Any + Send + Sync>) -> Taken {
+    let Some((next, is_read)) = known.try_with_untracked(|known| known.after(step, parse)) else {
+        return Taken::Late;
+    };
+    known.try_set(next);
+    if is_read {
+        Taken::Read
+    } else {
+        Taken::Unreadable
+    }
+}
+
+fn look(app: App, request: Option<Request>, pulls: RwSignal<u32>) -> Seen {
     let (member, is_signed_in) = app.session.with(|session| {
         let number = session.member().map(|member| member.number.clone());
         (number, matches!(session, Session::SignedIn(_)))
     });
     Seen {
-        request: question(),
+        request,
         member,
         is_online: app.online.get(),
         is_signed_in,
@@ -322,11 +392,11 @@ async fn load(mut request: Request, sink: Sink) {
 mod tests {
     use super::*;
 
-    fn parse(body: &[u8]) -> Result<usize, BackendError> {
+    fn parse(body: &[u8]) -> Result<Arc<usize>, BackendError> {
         if body == b"bad" {
             Err(BackendError::BadResponse)
         } else {
-            Ok(body.len())
+            Ok(Arc::new(body.len()))
         }
     }
 
@@ -336,18 +406,18 @@ mod tests {
 
     #[test]
     fn nothing_takes_a_copy_away() {
-        let (copy, _) = Loadable::Loading.after(Step::Copy(b"1234", 1), parse);
+        let (copy, _) = Loadable::Loading.after(Step::Copy(b"1234", 1), &parse);
         assert_eq!(value(&copy), Some(4));
         for error in [
             BackendError::Offline,
             BackendError::SignedOut,
             BackendError::BadResponse,
         ] {
-            let (after, _) = copy.after(Step::Failed(error.clone()), parse);
+            let (after, _) = copy.after(Step::Failed(error.clone()), &parse);
             assert!(matches!(&after, Loadable::Stale(_, Some(e)) if *e == error));
             assert_eq!(value(&after), Some(4));
         }
-        let (after, is_read) = copy.after(Step::Fresh(b"bad", 2), parse);
+        let (after, is_read) = copy.after(Step::Fresh(b"bad", 2), &parse);
         assert!(!is_read);
         assert!(matches!(
             after,
@@ -357,21 +427,21 @@ mod tests {
 
     #[test]
     fn a_broken_copy_is_not_shown_and_not_an_error_yet() {
-        let (after, is_read) = Loadable::Loading.after(Step::Copy(b"bad", 1), parse);
+        let (after, is_read) = Loadable::Loading.after(Step::Copy(b"bad", 1), &parse);
         assert!(!is_read);
         assert!(matches!(after, Loadable::Loading));
     }
 
     #[test]
     fn a_failure_without_copy_never_looks_empty() {
-        let (after, _) = Loadable::Loading.after(Step::Fresh(b"bad", 1), parse);
+        let (after, _) = Loadable::Loading.after(Step::Fresh(b"bad", 1), &parse);
         assert!(matches!(after, Loadable::Failed(BackendError::BadResponse)));
     }
 
     #[test]
     fn an_unchanged_answer_moves_the_date() {
-        let (copy, _) = Loadable::Loading.after(Step::Copy(b"12", 1000), parse);
-        let (after, _) = copy.after(Step::Same(9000), parse);
+        let (copy, _) = Loadable::Loading.after(Step::Copy(b"12", 1000), &parse);
+        let (after, _) = copy.after(Step::Same(9000), &parse);
         assert!(matches!(&after, Loadable::Ready(r) if r.read_at.timestamp() == 9));
     }
 }

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::account::{ActivationRequest, Member, SessionRequest};
 use sokoguru_api::discovery::Discovery;

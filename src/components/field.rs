@@ -1,7 +1,7 @@
 //! Fields of a form: a label, a hint, an error that is linked to the input, and the summary of
 //! errors that takes the focus when a form can not be sent.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, HtmlElement, HtmlInputElement};
 use sokoguru_domain::format;

@@ -1,7 +1,7 @@
 //! The frame of every screen: the bar above, what holds for the whole app (no network, session
 //! ended, a new version), the content, and at the thumb either one action or the five tabs.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::i18n::{common, formats};
@@ -174,22 +174,19 @@ impl Screen {
 }
 
 fn head(back: Option<String>) -> View {
-    match back {
-        Some(back) => view! {
+    if let Some(back) = back {
+        return view! {
             <a class="icon" href=back aria-label=common::back()>
                 {icon(Icon::Back)}
             </a>
-        }
-        .into_any(),
-        None => {
-            let app = session::use_app();
-            let mark = move || {
-                app.cooperative
-                    .with(|c| c.as_ref().map(|c| mark_of(&c.name)))
-            };
-            view! { <span class="mark" aria-hidden="true">{mark}</span> }.into_any()
-        }
+        };
     }
+    let app = session::use_app();
+    let mark = move || {
+        app.cooperative
+            .with(|c| c.as_ref().map(|c| mark_of(&c.name)))
+    };
+    view! { <span class="mark" aria-hidden="true">{mark}</span> }
 }
 
 /// The mark of a cooperative without a picture: the first letters of its last two words, because

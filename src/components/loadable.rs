@@ -1,13 +1,16 @@
 //! The five states of something read: loading, ready, stale, empty and failed. They never look
 //! alike; what is empty is the page's to say, because only it knows what to do about it.
 
-use leptos::prelude::*;
+use std::any::Any;
+
+use crate::prelude::*;
 
 use super::note::{Standing, note_with};
 use crate::backend::BackendError;
 use crate::i18n::{common, fill, formats, problems};
 use crate::markup::{IntoAny, View, follow, view};
-use crate::reading::{Loadable, Reading, Source};
+use crate::reading::{Known, Loadable, Reading, Source};
+use crate::signals::Held;
 
 /// Draws what is known of something read. `ready` draws a value, fresh or not; above an old one
 /// stands from when it is and why there is no newer one. An answer that says the same as the
@@ -15,26 +18,43 @@ use crate::reading::{Loadable, Reading, Source};
 pub fn loadable<T: PartialEq + Send + Sync + 'static>(
     source: Source<T>,
     skeleton: fn() -> View,
-    ready: impl Fn(&Reading<T>) -> View + Send + 'static,
+    ready: impl Fn(&Reading<T>) -> View + 'static,
 ) -> View {
-    let Source { state, refresh } = source;
+    show(
+        source.state.known,
+        source.refresh,
+        skeleton,
+        |one, other| one.downcast_ref::<T>() == other.downcast_ref::<T>(),
+        Box::new(move |drawn| drawn.typed().map(|drawn| ready(&drawn)).into_any()),
+    )
+}
+
+type Old = Reading<dyn Any + Send + Sync>;
+
+fn show(
+    known: RwSignal<Known>,
+    refresh: Callback<()>,
+    skeleton: fn() -> View,
+    same: fn(&Held, &Held) -> bool,
+    ready: Box<dyn Fn(&Old) -> View>,
+) -> View {
     let shown = RwSignal::new(Shown::Nothing);
-    let drawn = StoredValue::new(None::<Reading<T>>);
+    let drawn = StoredValue::new(None::<Old>);
     let old = RwSignal::new(None);
     follow(move || {
-        let next = state.with(|state| {
-            old.set(match state {
+        let next = known.with(|known| {
+            old.set(match known {
                 Loadable::Stale(reading, Some(error)) => Some((reading.read_at, error.clone())),
                 _ => None,
             });
-            match state {
+            match known {
                 Loadable::Loading => Shown::Nothing,
                 Loadable::Failed(error) => Shown::Failure(error.clone()),
                 Loadable::Ready(reading) | Loadable::Stale(reading, _) => {
                     let same = drawn.with_value(|drawn| {
                         drawn
                             .as_ref()
-                            .is_some_and(|drawn| *drawn.data == *reading.data)
+                            .is_some_and(|drawn| same(&drawn.data, &reading.data))
                     });
                     if same && matches!(shown.get_untracked(), Shown::Value(_)) {
                         return None;

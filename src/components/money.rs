@@ -1,6 +1,5 @@
 //! Figures of money. They stay hidden while the member has closed the eye.
 
-use leptos::prelude::*;
 use sokoguru_api::Amount;
 
 use crate::i18n::{common, formats};

@@ -1,6 +1,6 @@
 //! A sheet that rises over the page and asks, and the line that tells what has just happened.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::web_sys::HtmlDialogElement;
 
 use crate::i18n::common;

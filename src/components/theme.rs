@@ -5,7 +5,7 @@
 //! carries text has at least 4.5 : 1 (WCAG 2.2, 1.4.3 AA). They reach the styles as custom
 //! properties on the root, which a strict content policy allows where inline styles are refused.
 
-use leptos::prelude::document;
+use crate::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 

@@ -94,7 +94,11 @@ impl Settings {
             "\",\"textSize\":\"",
             &size,
             if self.known { "\",\"known\":\"1" } else { "" },
-            if self.offered { "\",\"offered\":\"1" } else { "" },
+            if self.offered {
+                "\",\"offered\":\"1"
+            } else {
+                ""
+            },
             "\"}",
         ];
         parts.concat()
@@ -169,7 +173,10 @@ mod tests {
         let settings = Settings {
             lang: Lang::En,
             theme: Theme::Dark,
-            known: true, offered: false, text: 150 };
+            known: true,
+            offered: false,
+            text: 150,
+        };
         assert_eq!(
             settings.write(),
             r#"{"lang":"en","theme":"dark","textSize":"150","known":"1"}"#

@@ -7,7 +7,6 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::json;
 use wasm_bindgen::prelude::*;

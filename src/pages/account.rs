@@ -1,9 +1,9 @@
 //! One savings account: its balance and rules, and its movements by month with the running
 //! balance. The first page is there without network; further pages are asked for one by one.
 
-use leptos::prelude::*;
+use crate::prelude::*;
+use crate::router;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 use sokoguru_api::savings::{Savings, SavingsAccount, Transaction, Transactions};
 use sokoguru_api::wire::SavingsId;
 use sokoguru_domain::Direction;
@@ -71,7 +71,7 @@ impl Further {
 
 /// One savings account.
 pub fn account_page() -> impl Child {
-    let id = use_params_map().with_untracked(|params| params.get("id"));
+    let id = router::param("id");
     id.as_deref()
         .and_then(SavingsId::parse)
         .map_or_else(not_found::not_found, page)

@@ -1,6 +1,6 @@
 //! Aktivasi: the code that the office printed becomes an account.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_domain::member::ActivationCodeError;
 use sokoguru_domain::{ActivationCode, MemberNumber};

@@ -1,8 +1,8 @@
 //! One application for a loan: where it stands, how it got there, and taking it back.
 
-use leptos::prelude::*;
+use crate::prelude::*;
+use crate::router;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 use sokoguru_api::loans::{ApplicationEvent, LoanApplication};
 use sokoguru_api::wire::ApplicationId;
 use sokoguru_domain::ApplicationStatus;
@@ -23,9 +23,7 @@ use crate::session::{App, use_app};
 /// `/pinjaman/pengajuan/:id`
 pub fn application_page() -> View {
     let app = use_app();
-    let id = use_params_map()
-        .with_untracked(|params| params.get("id"))
-        .unwrap_or_default();
+    let id = router::param("id").unwrap_or_default();
     let applications = use_reading(own::loan_applications());
     let asking = RwSignal::new(false);
     let body = loadable(applications, figure_skeleton, move |reading| match reading
@@ -146,7 +144,7 @@ fn cancellation(app: App, application: &LoanApplication, asking: RwSignal<bool>)
     };
     let under_way = {
         let id = id.clone();
-        Memo::new(move |_| {
+        Memo::new(move || {
             app.outbox.with(|entries| {
                 entries.iter().any(|entry| {
                     entry.is_pending()

@@ -4,10 +4,9 @@
 pub mod form;
 pub mod steps;
 
-use leptos::prelude::*;
+use crate::prelude::*;
+use crate::router;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use sokoguru_api::loans::{LoanApplications, LoanProduct};
 use sokoguru_domain::{ApplicationStatus, MemberStatus};
 
@@ -35,24 +34,16 @@ pub fn apply_page() -> View {
     let applications = use_reading(own::loan_applications());
     let products = product_memo(source);
     let form = Form::empty();
-    let query = use_query_map().get_untracked();
     form.terms.set(
-        query.get(PRODUCT).as_deref(),
-        query.get(AMOUNT).as_deref(),
-        query.get(MONTHS).as_deref(),
+        router::query(PRODUCT).as_deref(),
+        router::query(AMOUNT).as_deref(),
+        router::query(MONTHS).as_deref(),
     );
     // Without the query a reload brings the draft back, not the simulator's figures.
-    let navigate = use_navigate();
-    let plain_address = move || {
-        let quietly = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate("/pinjaman/ajukan", quietly);
-    };
-    form.begin(query.get(AMOUNT).is_some(), plain_address);
-    Effect::new(move |_| products.with(|all| form.settle(all)));
+    let navigator = router::use_navigator();
+    let plain_address = move || navigator.rename("/pinjaman/ajukan");
+    form.begin(router::query(AMOUNT).is_some(), plain_address);
+    watch(move || products.with(|all| form.settle(all)));
 
     let sent = RwSignal::new(None::<EntryId>);
     let sender = Sender {
@@ -62,15 +53,15 @@ pub fn apply_page() -> View {
         busy: RwSignal::new(false),
         failed: RwSignal::new(false),
     };
-    let entry = Memo::new(move |_| app.outbox.with(|entries| shown_entry(entries, sent.get())));
+    let entry = Memo::new(move || app.outbox.with(|entries| shown_entry(entries, sent.get())));
     // One that was found waiting stays on the page when it is accepted, with its receipt.
-    Effect::new(move |_| {
+    watch(move || {
         let found = entry.with(|entry| entry.as_ref().map(|entry| entry.id.clone()));
         if let (Some(found), true) = (found, sent.with_untracked(Option::is_none)) {
             sent.set(Some(found));
         }
     });
-    let has_entry = Memo::new(move |_| entry.with(Option::is_some));
+    let has_entry = Memo::new(move || entry.with(Option::is_some));
 
     let foot = (move || {
         if has_entry.get() || products.with(Vec::is_empty) {
@@ -192,7 +183,7 @@ fn steps(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
     let sender = *sender;
     let form = sender.form;
     let word = interest_word(sender.app);
-    let step = Memo::new(move |_| form.step.get());
+    let step = Memo::new(move || form.step.get());
     let restored = move || {
         form.restored.get().then(|| {
             let again = view! {

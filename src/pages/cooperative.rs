@@ -1,9 +1,9 @@
 //! Pilih koperasi: by address, by QR code where the browser can read one, or from those that this
 //! phone has seen. Tells which part is wrong when it can not connect.
 
-use leptos::prelude::*;
+use crate::prelude::*;
+use crate::router;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 
 use crate::components::{
     Errors, Field, Icon, Kind, Screen, Tab, error_summary, icon, use_announce,
@@ -66,14 +66,14 @@ fn words(diagnosis: &Diagnosis) -> String {
 /// Pilih koperasi.
 pub fn cooperative_page() -> impl Child {
     let app = use_app();
-    let navigate = use_navigate();
+    let navigator = router::use_navigator();
     let form = Form {
         app,
         address: RwSignal::default(),
         errors: RwSignal::default(),
         busy: RwSignal::new(false),
         done: Callback::new(move |()| {
-            navigate("/masuk", leptos_router::NavigateOptions::default())
+            navigator.go("/masuk");
         }),
     };
     let known = RwSignal::new(Vec::<Cooperative>::new());

@@ -1,6 +1,6 @@
 //! Perangkat dan sesi: which phones are signed in, and signing one out.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::account::{Session, Sessions};
 

@@ -1,6 +1,6 @@
 //! Bahasa dan tampilan: language, theme and text size. Each takes effect at once.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use sokoguru_domain::Lang;
 
 use crate::components::{Screen, Tab};

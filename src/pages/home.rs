@@ -1,7 +1,7 @@
 //! Beranda: an open vote first of all, what waits in the outbox, the total of the savings, what is
 //! due next, applications, announcements.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use sokoguru_api::home::{Announcement, Home, NextDue};
 use sokoguru_api::loans::LoanApplication;
 use sokoguru_api::meetings::MeetingSummary;

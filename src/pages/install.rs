@@ -1,7 +1,7 @@
 //! The offer to keep the app on the home screen: shown once a figure was seen, until it is
 //! answered. Where the browser has no prompt of its own, the steps are written out.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Icon, icon};

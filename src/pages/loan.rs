@@ -2,8 +2,8 @@
 //!
 //! Every figure and every state comes from the cooperative; the page only says them in words.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::prelude::*;
+use crate::router;
 use sokoguru_api::loans::{Instalment, Loan, LoanSummary};
 use sokoguru_api::wire::LoanId;
 use sokoguru_domain::{InstalmentStatus, LoanStatus};
@@ -175,7 +175,7 @@ fn loan_view(loan: &Loan, word: &str) -> View {
 /// `/pinjaman/:id`
 pub fn loan_page() -> View {
     let app = use_app();
-    let id = use_params_map().with_untracked(|params| params.get("id"));
+    let id = router::param("id");
     let Some(id) = id.as_deref().and_then(LoanId::parse) else {
         return not_there();
     };

@@ -1,7 +1,6 @@
 //! The loans of a member: running ones, applications and what the cooperative offers, with the two
 //! things to do about them.
 
-use leptos::prelude::*;
 use sokoguru_api::loans::{LoanApplication, LoanApplications, LoanProduct, LoanSummary, Loans};
 use sokoguru_domain::meeting::turnout;
 use sokoguru_domain::{ApplicationStatus, LoanStatus};

@@ -5,8 +5,8 @@ pub mod agenda;
 pub mod attendance;
 pub mod papers;
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::prelude::*;
+use crate::router;
 use sokoguru_api::meetings::{Meeting, MeetingKind, MeetingSummary};
 use sokoguru_api::wire::MeetingId;
 use sokoguru_domain::MeetingPhase;
@@ -26,7 +26,7 @@ use crate::session::use_app;
 /// `/rat/:id`
 pub fn meeting_page() -> View {
     let app = use_app();
-    let id = use_params_map().with_untracked(|params| params.get("id"));
+    let id = router::param("id");
     let Some(id) = id.as_deref().and_then(MeetingId::parse) else {
         return no_meeting();
     };

@@ -1,6 +1,5 @@
 //! The meetings of members: the open one first, then those to come, then those that were.
 
-use leptos::prelude::*;
 use sokoguru_api::meetings::{MeetingSummary, Meetings};
 use sokoguru_domain::MeetingPhase;
 

@@ -1,7 +1,7 @@
 //! Lainnya: the member's card, the ways to outbox, devices and display, what lies on the phone,
 //! the cooperative, and signing out.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::account::Member;
 use sokoguru_api::discovery::Discovery;
@@ -206,7 +206,7 @@ fn sign_out(app: App) -> View {
             t::sign_out_anyway()
         };
         confirm_buttons(asking, words, true, move || {
-            spawn_local(app.sign_out(false))
+            spawn_local(app.sign_out(false));
         })
     };
     view! {

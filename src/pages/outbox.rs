@@ -1,8 +1,8 @@
 //! Kotak keluar: every write with where it stands and a way out. Nothing vanishes from it by
 //! itself but what the cooperative has received.
 
+use crate::prelude::*;
 use chrono::DateTime;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::prelude::*;
+use crate::router;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 use sokoguru_api::meetings::Paper;
 use sokoguru_api::wire::MeetingId;
 
@@ -37,17 +37,16 @@ enum Opened {
 
 /// `/rat/:id/dokumen/:paper`
 pub fn paper_page() -> View {
-    let params = use_params_map().get_untracked();
-    let Some(meeting_id) = params.get("id").as_deref().and_then(MeetingId::parse) else {
+    let Some(meeting_id) = router::param("id").as_deref().and_then(MeetingId::parse) else {
         return no_meeting();
     };
-    let wanted = params.get("paper").unwrap_or_default();
+    let wanted = router::param("paper").unwrap_or_default();
     let source = use_reading(own::meeting(&meeting_id));
     let shelf = Shelf::open();
     let back = ["/rat/", meeting_id.as_str()].concat();
     let id = StoredValue::new(meeting_id);
     // As it is announced now; where the meeting is not known, as it was when it was stored.
-    let paper = Memo::new(move |_| {
+    let paper = Memo::new(move || {
         let announced = source.state.with(|state| {
             let papers = &state.reading()?.data.papers;
             papers
@@ -57,7 +56,7 @@ pub fn paper_page() -> View {
         });
         announced.or_else(|| id.with_value(|id| shelf.find(id, &wanted)))
     });
-    let stored = Memo::new(move |_| {
+    let stored = Memo::new(move || {
         paper.with(|paper| {
             paper
                 .as_ref()
@@ -65,7 +64,7 @@ pub fn paper_page() -> View {
         })
     });
     let opened = RwSignal::new(Opened::Waiting);
-    Effect::new(move |_| {
+    watch(move || {
         if let (true, Some(paper)) = (stored.get(), paper.get()) {
             let meeting = id.get_value();
             spawn_local(async move {

@@ -1,7 +1,7 @@
 //! How a write stands that was made on this page: in words, with a colour and an icon, and always
 //! with a way out. Shared by applications, cancellations, attendance and votes.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::Amount;
 

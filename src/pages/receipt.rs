@@ -1,6 +1,6 @@
 //! A movement in full, as a sheet that can be shown or shared.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::savings::Transaction;
 use sokoguru_domain::Direction;
@@ -15,7 +15,7 @@ use crate::session::use_app;
 pub fn sheet(shown: RwSignal<Option<Transaction>>) -> View {
     let open = RwSignal::new(false);
     watch(move || open.set(shown.with(Option::is_some)));
-    Effect::new(move |before: Option<bool>| {
+    watch_change(move |before: Option<bool>| {
         let now = open.get();
         if before == Some(true) && !now {
             shown.set(None);

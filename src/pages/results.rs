@@ -3,8 +3,8 @@
 //! Before the meeting is finished there is nothing to show, and the page says why. Outcomes and
 //! shares come from the backend and the domain; nothing is decided here.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::prelude::*;
+use crate::router;
 use rust_decimal::Decimal;
 use sokoguru_api::ProblemCode;
 use sokoguru_api::meetings::{BallotKind, ItemResult, OptionCount, Quorum, Results};
@@ -124,12 +124,12 @@ fn item_card(item: &ItemResult) -> View {
 
 /// `/rat/:id/hasil`
 pub fn results_page() -> View {
-    let id = use_params_map().with_untracked(|params| params.get("id"));
+    let id = router::param("id");
     let Some(id) = id.as_deref().and_then(MeetingId::parse) else {
         return no_meeting();
     };
     let results = use_reading(own::results(&id));
-    let not_yet = Memo::new(move |_| {
+    let not_yet = Memo::new(move || {
         results.state.with(|state| match state {
             Loadable::Failed(error) => is_not_yet(error),
             _ => false,

@@ -1,12 +1,12 @@
 //! Reading a QR code with the phone's own reader (`BarcodeDetector`), where there is one. No
 //! reader is shipped: who has none types the address.
 
-use core::cell::Cell;
 use core::time::Duration;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::prelude::*;
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::HtmlVideoElement;
@@ -53,18 +53,16 @@ pub fn is_possible() -> bool {
 /// camera can not be used. The camera is released when the view goes.
 pub fn viewer(found: Callback<Option<String>>, close: Callback<()>) -> View {
     let place = Place::new();
-    let gone = Rc::new(Cell::new(false));
-    let stop = StoredValue::new_local(Rc::clone(&gone));
-    on_cleanup(move || {
-        stop.try_with_value(|gone| gone.set(true));
-    });
+    let gone = Arc::new(AtomicBool::new(false));
+    let stop = Arc::clone(&gone);
+    on_cleanup(move || stop.store(true, Ordering::Relaxed));
     watch(move || {
         if let Some(video) = place.get::<HtmlVideoElement>() {
-            let gone = Rc::clone(&gone);
+            let gone = Arc::clone(&gone);
             spawn_local(async move {
                 let text = look(&video, &gone).await;
                 release(&video);
-                if !gone.get() {
+                if !gone.load(Ordering::Relaxed) {
                     found.run(text);
                 }
             });
@@ -82,7 +80,7 @@ pub fn viewer(found: Callback<Option<String>>, close: Callback<()>) -> View {
     .into_any()
 }
 
-async fn look(video: &HtmlVideoElement, gone: &Rc<Cell<bool>>) -> Option<String> {
+async fn look(video: &HtmlVideoElement, gone: &AtomicBool) -> Option<String> {
     let formats = Array::of1(&JsValue::from_str("qr_code"));
     let options = object("formats", &formats)?;
     let reader = get(&window(), "BarcodeDetector")?
@@ -94,7 +92,7 @@ async fn look(video: &HtmlVideoElement, gone: &Rc<Cell<bool>>) -> Option<String>
     let stream = awaited(call(&devices, "getUserMedia", &object("video", &facing)?)?).await?;
     Reflect::set(video, &JsValue::from_str("srcObject"), &stream).ok()?;
     awaited(video.play().ok()?.into()).await?;
-    while !gone.get() {
+    while !gone.load(Ordering::Relaxed) {
         let codes = awaited(call(&reader, "detect", video)?).await;
         let first = codes.map(|codes| Array::from(&codes).get(0));
         if let Some(text) = first.and_then(|code| get(&code, "rawValue")?.as_string()) {

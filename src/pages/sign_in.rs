@@ -1,7 +1,7 @@
 //! Masuk: member number and password. The same form stands in `index.html` and is painted before
 //! the app is there; what was typed into it goes on here.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
@@ -174,7 +174,7 @@ impl Form {
 pub fn sign_in_page() -> impl Child {
     let app = use_app();
     let before = use_context::<Before>()
-        .and_then(|Before(before)| before.try_update_value(core::mem::take))
+        .and_then(|Before(before)| before.replace_value(Typed::default()))
         .unwrap_or_default();
     let known = app
         .session

@@ -6,8 +6,8 @@
 pub mod estimate;
 pub mod terms;
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use crate::prelude::*;
+use crate::router;
 use sokoguru_api::loans::{LoanProduct, LoanProducts};
 
 use self::estimate::{Estimate, figures, method_note, rp, table};
@@ -27,13 +27,12 @@ pub fn simulator_page() -> View {
     let source = use_reading(own::loan_products());
     let products = product_memo(source);
     let input = TermsInput::empty();
-    let query = use_query_map().get_untracked();
     input.set(
-        query.get(PRODUCT).as_deref(),
-        query.get(AMOUNT).as_deref(),
-        query.get(MONTHS).as_deref(),
+        router::query(PRODUCT).as_deref(),
+        router::query(AMOUNT).as_deref(),
+        router::query(MONTHS).as_deref(),
     );
-    Effect::new(move |_| {
+    watch(move || {
         products.with(|all| input.settle(all));
     });
     let foot = view! {
@@ -53,7 +52,7 @@ pub fn simulator_page() -> View {
 /// The products as a value that changes only when they do, so that a fresh answer does not take
 /// the field away under the member's fingers.
 pub fn product_memo(source: Source<LoanProducts>) -> Memo<Vec<LoanProduct>> {
-    Memo::new(move |_| {
+    Memo::new(move || {
         source.state.with(|state| {
             state
                 .reading()
@@ -69,7 +68,7 @@ pub fn with_products(
     products: Memo<Vec<LoanProduct>>,
     form: impl Fn(Memo<Vec<LoanProduct>>) -> View + Send + 'static,
 ) -> View {
-    let some = Memo::new(move |_| !products.with(Vec::is_empty));
+    let some = Memo::new(move || !products.with(Vec::is_empty));
     (move || {
         if some.get() {
             form(products)
@@ -87,7 +86,7 @@ fn simulator(input: TermsInput, products: Memo<Vec<LoanProduct>>) -> View {
     let word = interest_word(app);
     let errors = RwSignal::new(Errors::new());
     // Here the fields correct themselves while they are filled in; nothing is being sent.
-    Effect::new(move |_| errors.set(products.with(|all| input.errors(all))));
+    watch(move || errors.set(products.with(|all| input.errors(all))));
     let estimate = input.estimated(products);
     let spoken = move || {
         estimate.with(|one| {

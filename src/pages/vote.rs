@@ -7,8 +7,8 @@ pub mod ballot;
 pub mod sent;
 pub mod standing;
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::prelude::*;
+use crate::router;
 use sokoguru_api::meetings::{AgendaItem, Meeting};
 use sokoguru_api::wire::MeetingId;
 use sokoguru_domain::MeetingPhase;
@@ -23,7 +23,7 @@ use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loa
 use crate::i18n::{fill, formats, meetings as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::State;
-use crate::reading::{Loadable, use_reading};
+use crate::reading::{self, Loadable, use_reading};
 use crate::session::use_app;
 
 /// What the page needs of the meeting; it changes only when that changes, so that a fresh answer
@@ -39,13 +39,12 @@ pub struct Question {
 /// `/rat/:id/suara/:item`
 pub fn vote_page() -> View {
     let app = use_app();
-    let params = use_params_map().get_untracked();
-    let Some(id) = params.get("id").as_deref().and_then(MeetingId::parse) else {
+    let Some(id) = router::param("id").as_deref().and_then(MeetingId::parse) else {
         return no_meeting();
     };
-    let wanted = params.get("item").unwrap_or_default();
+    let wanted = router::param("item").unwrap_or_default();
     let source = use_reading(own::meeting(&id));
-    let question = Memo::new(move |_| {
+    let question = Memo::new(move || {
         source.state.with(|state| {
             let meeting = &state.reading()?.data;
             let item = meeting
@@ -59,7 +58,7 @@ pub fn vote_page() -> View {
             Some(Question { meeting, item })
         })
     });
-    let stand = Memo::new(move |_| {
+    let stand = Memo::new(move || {
         question.with(|question| {
             let question = question.as_ref()?;
             Some(
@@ -69,7 +68,7 @@ pub fn vote_page() -> View {
         })
     });
     // A refusal means that the phone's copy is behind: the item was changed, or voting is over.
-    Effect::new(move |_| {
+    watch(move || {
         let refused = stand.with(|stand| {
             matches!(stand, Some(OnItem::OnPhone(entry)) if matches!(entry.state, State::Refused(_)))
         });
@@ -80,7 +79,7 @@ pub fn vote_page() -> View {
     let ballot = Ballot::new(app);
     ballot.reset_when_changed(question);
 
-    let asking = Memo::new(move |_| {
+    let asking = Memo::new(move || {
         let open = question.with(|question| {
             question.as_ref().is_some_and(|one| {
                 one.meeting.summary.phase.known() == Some(MeetingPhase::Open)
@@ -149,7 +148,7 @@ pub fn vote_page() -> View {
 fn asked(
     ballot: Ballot,
     question: Memo<Option<Question>>,
-    state: ReadSignal<Loadable<Meeting>>,
+    state: reading::State<Meeting>,
     shelf: Shelf,
 ) -> View {
     let old = move || {

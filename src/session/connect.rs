@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use sokoguru_api::discovery::Discovery;
 
 use super::{App, Cooperative, Diagnosis, Session};

@@ -1,6 +1,5 @@
 //! Begins, restores and ends the session of a member on this phone.
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::account::{Member, SessionGrant};
 use sokoguru_api::wire::SessionId;

@@ -1,7 +1,7 @@
 //! A phone in a known state, and a network that does what a test says.
 
 use js_sys::{Array, Function, Reflect, Uint8Array};
-use leptos::prelude::*;
+use leptos::prelude::{Owner, mount_to_body};
 use sokoguru::backend::transport;
 use sokoguru::offline::indexed_db::IndexedDb;
 use sokoguru::offline::store::{MIGRATIONS, Table};

@@ -1,10 +1,9 @@
 //! What a page shows with and without network.
 
-use leptos::prelude::*;
 use sokoguru::backend::{BackendError, Read, own};
 use sokoguru::offline::store::Table;
 use sokoguru::offline::{cache, phone, records};
-use sokoguru::reading::{Loadable, use_reading};
+use sokoguru::reading::{Loadable, State, use_reading};
 use sokoguru::session::Session;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -26,7 +25,7 @@ fn read() -> Read<String> {
     }
 }
 
-fn shown(state: ReadSignal<Loadable<String>>) -> (String, String) {
+fn shown(state: State<String>) -> (String, String) {
     state.with_untracked(|state| {
         let name = match state {
             Loadable::Loading => "loading".to_owned(),

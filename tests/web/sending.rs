@@ -1,6 +1,5 @@
 //! Writes over a network that fails.
 
-use leptos::prelude::*;
 use sokoguru::offline::outbox::{Command, EntryId, State, Summary};
 use sokoguru::offline::store::{StoreError, Table};
 use sokoguru::offline::{records, sync};

@@ -1,7 +1,6 @@
 //! What lies on the phone, and what does not.
 
 use js_sys::{Array, Function, Reflect};
-use leptos::prelude::*;
 use sokoguru::offline::indexed_db::{self, IndexedDb, Put};
 use sokoguru::offline::memory::Memory;
 use sokoguru::offline::records::{self, Records};

@@ -3,7 +3,7 @@
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::Amount;
 use sokoguru_api::loans::{LoanApplicationRequest, LoanProduct};
@@ -128,7 +128,7 @@ impl Form {
                 and_then();
             }
         });
-        Effect::new(move |before: Option<LoanDraft>| {
+        watch_change(move |before: Option<LoanDraft>| {
             let draft = self.draft();
             let changed = before.is_some_and(|before| before != draft)
                 && self.untouched.with_value(|untouched| *untouched != draft);

@@ -1,6 +1,6 @@
 //! The three steps of an application as they are drawn.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use sokoguru_api::Amount;
 use sokoguru_api::loans::LoanProduct;
 

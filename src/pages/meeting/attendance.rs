@@ -1,6 +1,6 @@
 //! "Saya hadir": the button, and where the word of it stands.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::meetings::MeetingSummary;
 use sokoguru_domain::MeetingPhase;

@@ -1,7 +1,7 @@
 //! Papers of a meeting: size before the download, stored for reading without network, and the
 //! digest checked before any of it is believed.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::meetings::Paper;
 use sokoguru_api::wire::{MeetingId, PaperId};
@@ -146,7 +146,7 @@ pub fn paper_card(shelf: Shelf, meeting: &MeetingId, paper: &Paper) -> View {
 fn store_button(shelf: Shelf, meeting: MeetingId, paper: Paper) -> View {
     let label = fill(t::store_paper_named(), &[&paper.title]);
     let id = paper.id.clone();
-    let busy = Memo::new(move |_| shelf.busy.with(|busy| busy.as_ref() == Some(&id)));
+    let busy = Memo::new(move || shelf.busy.with(|busy| busy.as_ref() == Some(&id)));
     let wish = StoredValue::new((meeting, paper));
     view! {
         <button

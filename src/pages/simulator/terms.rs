@@ -1,7 +1,7 @@
 //! What a member asks for: a product, an amount, a number of months. The fields for it, and what
 //! the domain says against it, shared by the simulator and the application.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use sokoguru_api::loans::LoanProduct;
 use sokoguru_domain::Money;
 use sokoguru_domain::format::parse_rupiah_input;
@@ -105,7 +105,7 @@ impl TermsInput {
 
     /// The same as a value that is worked out once for every part of a page that shows it.
     pub fn estimated(self, products: Memo<Vec<LoanProduct>>) -> Memo<Option<Estimate>> {
-        Memo::new(move |_| products.with(|all| self.estimate(all)))
+        Memo::new(move || products.with(|all| self.estimate(all)))
     }
 
     /// The address under which another screen starts with the same wish.

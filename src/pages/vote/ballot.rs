@@ -1,6 +1,6 @@
 //! Choosing and checking: two steps, so that nobody votes by a slip of the thumb.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::meetings::{VoteOption, VoteRequest};
 
@@ -60,7 +60,7 @@ impl Ballot {
 
     /// Begins anew when the text of the item changes while the member reads it.
     pub fn reset_when_changed(self, question: Memo<Option<Question>>) {
-        Effect::new(move |before: Option<Option<u16>>| {
+        watch_change(move |before: Option<Option<u16>>| {
             let now = question.with(|question| question.as_ref().map(|one| one.item.revision));
             if before.flatten().is_some_and(|before| now != Some(before)) {
                 self.forget();

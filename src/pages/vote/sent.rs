@@ -1,7 +1,7 @@
 //! What became of a vote: on the phone and not counted, in the box with its receipt, or not taken
 //! and why. Nothing here knows the choice.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::meetings::{AgendaItem, VoteReceipt};
 use sokoguru_domain::MeetingPhase;

@@ -27,7 +27,7 @@ pub fn check() -> Outcome {
     match first_difference(&kept, &fresh) {
         None => Ok(()),
         Some((line, kept, fresh)) => Err(Failure::new(format!(
-            "docs/openapi.json is not what crates/api says. First difference, line {line}:\n\
+            "docs/openapi.json is not what the server says. First difference, line {line}:\n\
              - {kept}\n+ {fresh}\nIf the change is meant, run `cargo xtask openapi` and commit it."
         ))),
     }
@@ -38,10 +38,8 @@ fn generate() -> Outcome<String> {
         "run",
         "--quiet",
         "--package",
-        "sokoguru-api",
-        "--features",
-        "openapi",
-        "--example",
+        "sokoguru-server",
+        "--",
         "openapi",
     ])?)?;
     let document: serde_json::Value = serde_json::from_slice(&printed)?;

@@ -147,7 +147,6 @@ fn storage(source: &Source, findings: &mut Vec<Finding>) {
         "local_storage",
         "session_storage",
         "gloo_storage",
-        "LocalStorage",
         "SessionStorage",
         "web_sys::Storage",
         "CacheStorage",

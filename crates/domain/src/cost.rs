@@ -3,6 +3,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::decimal::{minus, over, plus, round, times};
 use crate::loan::{LoanError, Product, fees};
 use crate::money::Money;
 use crate::schedule::Schedule;
@@ -65,16 +66,16 @@ pub fn yearly_cost(schedule: &Schedule, net: Money) -> Option<Decimal> {
         return None;
     }
     let discount = monthly_discount(schedule, net.amount())?;
-    let growth = Decimal::ONE.checked_div(discount)?;
+    let growth = over(Decimal::ONE, discount)?;
     if growth > ELEVEN {
         return None;
     }
     let mut year = Decimal::ONE;
     for _ in 0..12 {
-        year = year.checked_mul(growth)?;
+        year = times(year, growth)?;
     }
-    let percent = (year - Decimal::ONE).checked_mul(Decimal::ONE_HUNDRED)?;
-    Some(percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+    let percent = times(minus(year, Decimal::ONE)?, Decimal::ONE_HUNDRED)?;
+    Some(round(percent, 2, RoundingStrategy::MidpointAwayFromZero))
 }
 
 /// A month's growth at 1000%.
@@ -91,17 +92,15 @@ fn monthly_discount(schedule: &Schedule, net: Decimal) -> Option<Decimal> {
     for _ in 0..STEPS {
         let (mut worth, mut slope) = (Decimal::ZERO, Decimal::ZERO);
         for one in schedule.instalments().iter().rev() {
-            slope = slope.checked_mul(discount)?.checked_add(worth)?;
-            worth = worth
-                .checked_mul(discount)?
-                .checked_add(one.total.amount())?;
+            slope = plus(times(slope, discount)?, worth)?;
+            worth = plus(times(worth, discount)?, one.total.amount())?;
         }
         // Horner's rule gave the polynomial without its last factor, the discount itself.
-        slope = slope.checked_mul(discount)?.checked_add(worth)?;
-        worth = worth.checked_mul(discount)?;
+        slope = plus(times(slope, discount)?, worth)?;
+        worth = times(worth, discount)?;
 
-        let step = worth.checked_sub(net)?.checked_div(slope)?;
-        discount -= step;
+        let step = over(minus(worth, net)?, slope)?;
+        discount = minus(discount, step)?;
         if discount <= Decimal::ZERO {
             return None;
         }

@@ -11,6 +11,7 @@
 mod codes;
 
 pub mod cost;
+mod decimal;
 pub mod format;
 pub mod instalment;
 pub mod loan;

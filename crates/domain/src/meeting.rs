@@ -14,6 +14,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use thiserror::Error;
 
 use crate::codes::codes;
+use crate::decimal::{over, round};
 
 /// Why a fraction is not a rule for a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -321,9 +322,11 @@ pub fn decide(
 /// assert_eq!(turnout(101, 186), Some(Decimal::new(5430, 2)));
 /// ```
 pub fn turnout(present: u32, voters: u32) -> Option<Decimal> {
-    let mut percent = Decimal::from(u64::from(present) * 100)
-        .checked_div(Decimal::from(voters))?
-        .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    let percent = over(
+        Decimal::from(u64::from(present) * 100),
+        Decimal::from(voters),
+    )?;
+    let mut percent = round(percent, 2, RoundingStrategy::MidpointAwayFromZero);
     percent.rescale(2);
     Some(percent)
 }

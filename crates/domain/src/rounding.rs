@@ -4,6 +4,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::codes::codes;
+use crate::decimal::{over, round, times};
 
 /// Which way a figure goes that lies between two steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -108,10 +109,9 @@ impl Rounding {
             RoundingUnit::Sen | RoundingUnit::Rupiah => Decimal::ONE,
             coarse => coarse.step(),
         };
-        amount
-            .checked_div(step)
-            .map(|steps| steps.round_dp_with_strategy(places, strategy))
-            .and_then(|steps| steps.checked_mul(step))
+        over(amount, step)
+            .map(|steps| round(steps, places, strategy))
+            .and_then(|steps| times(steps, step))
             .unwrap_or_else(|| amount.trunc())
     }
 

@@ -53,6 +53,7 @@ pub struct Fields<'a>(pub(super) &'a [(String, Json)]);
 
 impl<'a> Fields<'a> {
     /// A field by its name in Rust: `as_of` finds `asOf`.
+    #[inline(never)]
     fn find(self, name: &str) -> Option<&'a Json> {
         let member = self.0.iter().find(|(wire, _)| is_camel_of(wire, name));
         member.map(|(_, value)| value)
@@ -105,6 +106,8 @@ fn is_camel_of(wire: &str, name: &str) -> bool {
 macro_rules! decode {
     ($name:ident { $($field:ident $(= $wire:literal)? $(? $($never:ident)?)?),+ $(,)? }) => {
         impl $crate::json::Decode for $name {
+            // Once, wherever it is a part.
+            #[inline(never)]
             fn decode(
                 json: &$crate::json::Json,
             ) -> ::core::result::Result<Self, $crate::json::Malformed> {
@@ -121,6 +124,7 @@ macro_rules! decode {
 }
 
 impl Decode for String {
+    #[inline(never)]
     fn decode(json: &Json) -> Result<Self, Malformed> {
         json.text().map(str::to_owned)
     }
@@ -174,6 +178,7 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    #[inline(never)]
     fn decode(json: &Json) -> Result<Self, Malformed> {
         let Json::List(items) = json else {
             return Err(Malformed::UNNAMED);
@@ -216,6 +221,7 @@ fn pair<'a>(json: &'a Json, unit: &'static str) -> Result<(&'a str, &'a str), Ma
 }
 
 impl Decode for Amount {
+    #[inline(never)]
     fn decode(json: &Json) -> Result<Self, Malformed> {
         match pair(json, "currency")? {
             (value, "IDR") => sokoguru_domain::Money::parse(value)
@@ -227,6 +233,7 @@ impl Decode for Amount {
 }
 
 impl Decode for Rate {
+    #[inline(never)]
     fn decode(json: &Json) -> Result<Self, Malformed> {
         let (value, per) = pair(json, "per")?;
         parse_rate(value, per).ok_or(Malformed::UNNAMED)
@@ -234,6 +241,7 @@ impl Decode for Rate {
 }
 
 impl<T: Code> Decode for Coded<T> {
+    #[inline(never)]
     fn decode(json: &Json) -> Result<Self, Malformed> {
         let code = json.text()?;
         Ok(T::from_code(code).map_or_else(|| Self::Other(code.to_owned()), Self::Known))
@@ -241,12 +249,14 @@ impl<T: Code> Decode for Coded<T> {
 }
 
 impl Decode for NaiveDate {
+    #[inline(never)]
     fn decode(json: &Json) -> Result<Self, Malformed> {
         moment::parse_day(json.text()?).ok_or(Malformed::UNNAMED)
     }
 }
 
 impl Decode for DateTime<FixedOffset> {
+    #[inline(never)]
     fn decode(json: &Json) -> Result<Self, Malformed> {
         moment::parse(json.text()?).ok_or(Malformed::UNNAMED)
     }

@@ -149,7 +149,8 @@ impl Ballot {
     }
 }
 
-/// The step as it is drawn, with the papers to read before choosing.
+/// The step as it is drawn, with the papers below: the choice is what the
+/// member came for, and stays in reach of the thumb.
 pub fn questions(ballot: Ballot, question: &Question, papers: View) -> View {
     match ballot.step.get() {
         Step::Choose => choose(ballot, question, papers),
@@ -186,7 +187,6 @@ fn choose(ballot: Ballot, question: &Question, papers: View) -> View {
                 {item.text.clone()}
             </h2>
         </div>
-        {papers}
         <div
             class="group"
             id=CHOICE
@@ -209,6 +209,7 @@ fn choose(ballot: Ballot, question: &Question, papers: View) -> View {
         </div>
         <p class="muted">{t::one_member()} " " {until}</p>
         <p class="muted">{t::open_votes()}</p>
+        {papers}
     }
     .into_any()
 }

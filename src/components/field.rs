@@ -134,7 +134,7 @@ impl Field {
         };
         view! {
             <div class="wrap money">
-                <span aria-hidden="true">"Rp"</span>
+                <span aria-hidden="true">{common::rupiah_sign()}</span>
                 <input
                     id=self.id
                     inputmode="numeric"

@@ -1,6 +1,8 @@
 //! Words that more than one screen uses.
 
 texts! {
+    /// Before an amount that is typed.
+    rupiah_sign: "Rp", "Rp";
     home: "Beranda", "Home";
     savings: "Simpanan", "Savings";
     loans: "Pinjaman", "Loans";

@@ -33,7 +33,7 @@ use std::time::Duration;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
 
 /// How long a request waits for its turn at the database.
 const WAIT: Duration = Duration::from_secs(5);
@@ -106,6 +106,7 @@ impl Store {
     /// One connection writes and flushes to the disk before an answer goes out, because a receipt
     /// must survive a power cut; some others read meanwhile.
     pub async fn open(path: &Path) -> Stored<Self> {
+        make_private(path);
         let shared = SqliteConnectOptions::new()
             .filename(path)
             .busy_timeout(WAIT)
@@ -117,6 +118,13 @@ impl Store {
                 .acquire_timeout(WAIT)
                 .idle_timeout(None)
                 .max_lifetime(None)
+                // A disk that is full, or a commit that fails, ends a transaction inside SQLite
+                // without a word to the driver, which then refuses every other one on this
+                // connection. Such a connection is exchanged.
+                .before_acquire(|connection, _| {
+                    let sound = !connection.is_in_transaction();
+                    Box::pin(async move { Ok(sound) })
+                })
         };
         let writer = pool(1)
             .connect_with(
@@ -164,6 +172,17 @@ impl Store {
     }
 }
 
+/// Makes the file where it is missing, for nobody but its owner: it names members and what they
+/// own. The files that SQLite puts beside it take its permissions. What is there already is left as
+/// the operator set it; what goes wrong here is said by SQLite.
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(path));
+}
+
 impl Reading {
     fn db(&mut self) -> &mut SqliteConnection {
         &mut self.0
@@ -197,7 +216,27 @@ impl Writing {
 
 #[cfg(test)]
 mod tests {
+    use super::Store;
     use sokoguru_domain as domain;
+
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_ended_itself_stops_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("x.sqlite")).await.unwrap();
+        store.migrate().await.unwrap();
+        for _ in 0..3 {
+            let mut broken = store.write().await.unwrap();
+            sqlx::query("ROLLBACK").execute(broken.db()).await.unwrap();
+            assert!(broken.commit().await.is_err());
+            let mut broken = store.read().await.unwrap();
+            sqlx::query("ROLLBACK").execute(broken.db()).await.unwrap();
+            drop(broken);
+        }
+        store.write().await.unwrap().commit().await.unwrap();
+        for _ in 0..9 {
+            store.read().await.unwrap().cooperative().await.unwrap();
+        }
+    }
 
     /// The schema knows every word of the domain that it stores.
     #[test]

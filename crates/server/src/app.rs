@@ -17,10 +17,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::once::REPLAYED;
+use crate::patience::{PATIENCE, Patiently};
 use crate::problem::{Failure, REQUEST_ID};
 use crate::request::{CSRF_HEADER, address};
 use crate::routes;
 use crate::secrets::new_id;
+use crate::sign_in::FORGET;
 use crate::state::{StartError, State};
 
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -46,10 +48,8 @@ pub async fn serve(listener: TcpListener, state: State) -> Result<(), StartError
         .map_or_else(|_| "?".to_owned(), |address| address.to_string());
     let upkeep = tokio::spawn(upkeep(state.clone()));
     let store = state.store.clone();
-    // Answers are small and whole: waiting to fill a packet only adds to a slow connection.
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
+    // `tap_io` is what lets a listener of our own name the address of a connection.
+    let listener = Patiently::new(listener, PATIENCE).tap_io(|_| {});
     let served = axum::serve(
         listener,
         app(state).into_make_service_with_connect_info::<SocketAddr>(),
@@ -100,6 +100,8 @@ async fn upkeep(state: State) {
             let mut tx = state.store.write().await?;
             tx.purge_answers(before).await?;
             tx.purge_sessions(before).await?;
+            // Anybody can type numbers that nobody has.
+            tx.purge_attempts(state.now() - FORGET).await?;
             tx.commit().await
         };
         if let Err(error) = purged.await {

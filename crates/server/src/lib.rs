@@ -20,6 +20,7 @@ pub mod office;
 pub mod once;
 pub mod openapi;
 pub mod passwords;
+pub mod patience;
 pub mod problem;
 pub mod request;
 pub mod routes;
@@ -28,6 +29,7 @@ pub mod sign_in;
 pub mod site;
 pub mod state;
 pub mod store;
+pub mod text;
 pub mod throttle;
 pub mod view;
 

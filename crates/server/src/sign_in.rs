@@ -17,6 +17,7 @@ use crate::store::credentials::AttemptRow;
 use crate::store::members::MemberRow;
 use crate::store::sessions::{NewSession, SessionKind};
 use crate::store::{StoreError, Writing};
+use crate::text::is_text;
 use crate::view;
 
 /// How long an access token works.
@@ -26,8 +27,10 @@ pub const ACCESS_LASTS: TimeDelta = TimeDelta::minutes(10);
 const FREE: u32 = 2;
 /// How long the lock is after the third wrong attempt, the fourth, and so on, in seconds.
 const LOCKS: [u32; 5] = [30, 60, 120, 300, 900];
+/// No lock lasts longer.
+const LONGEST_LOCK: TimeDelta = TimeDelta::seconds(900);
 /// Attempts are forgotten after so long without one.
-const FORGET: TimeDelta = TimeDelta::hours(24);
+pub const FORGET: TimeDelta = TimeDelta::hours(24);
 
 /// How long the account is locked after so many wrong attempts in a row.
 fn lock_after(failures: u32) -> Option<TimeDelta> {
@@ -41,15 +44,17 @@ fn lock_after(failures: u32) -> Option<TimeDelta> {
 /// The attempt is counted as wrong before it is looked at, and taken back when it was right:
 /// otherwise many attempts at once would all be the first.
 ///
-/// Gives what was counted before, for [`undo_attempt`].
-async fn count_attempt(state: &State, number: &MemberNumber) -> Answer<Option<AttemptRow>> {
+/// Gives what was counted before and what is counted now, for [`undo_attempt`].
+async fn count_attempt(state: &State, number: &MemberNumber) -> Answer<Counted> {
     let now = state.now();
     let mut tx = state.store.write().await?;
     let before = tx
         .attempts(number)
         .await?
         .filter(|row| now - row.last_at < FORGET);
-    if let Some(until) = before.and_then(|row| row.locked_until).filter(|u| *u > now) {
+    // A lock that ends later than any can was set by a clock that has been set back since.
+    let holds = |until: &DateTime<Utc>| *until > now && *until - now <= LONGEST_LOCK;
+    if let Some(until) = before.and_then(|row| row.locked_until).filter(holds) {
         return Err(locked(state, until, now));
     }
     let failures = before.map_or(0, |row| row.failures).saturating_add(1);
@@ -60,17 +65,23 @@ async fn count_attempt(state: &State, number: &MemberNumber) -> Answer<Option<At
     };
     tx.put_attempts(number, row).await?;
     tx.commit().await?;
-    Ok(before)
+    Ok(Counted { before, now: row })
 }
 
-/// Takes back an attempt that could not be looked at: it was neither right nor wrong.
-async fn undo_attempt(
-    state: &State,
-    number: &MemberNumber,
+/// What an attempt changed.
+struct Counted {
     before: Option<AttemptRow>,
-) -> Answer<()> {
+    now: AttemptRow,
+}
+
+/// Takes back an attempt that could not be looked at: it was neither right nor wrong. Where others
+/// were counted since, it stays: what was before it would forget them.
+async fn undo_attempt(state: &State, number: &MemberNumber, counted: Counted) -> Answer<()> {
     let mut tx = state.store.write().await?;
-    match before {
+    if tx.attempts(number).await? != Some(counted.now) {
+        return Ok(());
+    }
+    match counted.before {
         Some(row) => tx.put_attempts(number, row).await?,
         None => tx.clear_attempts(number).await?,
     }
@@ -88,12 +99,12 @@ pub async fn check_secret(
     hash: Option<String>,
     wrong: ProblemCode,
 ) -> Answer<()> {
-    let before = count_attempt(state, number).await?;
+    let counted = count_attempt(state, number).await?;
     match state.passwords.verify(secret, hash).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(refuse_attempt(state, number, wrong).await),
         Err(error) => {
-            undo_attempt(state, number, before).await?;
+            undo_attempt(state, number, counted).await?;
             Err(error.into())
         }
     }
@@ -151,6 +162,7 @@ pub async fn begin_session(
         expires_at,
     })
     .await?;
+    tx.bound_sessions(member.id, &id, now).await?;
     let bearer = match kind {
         SessionKind::Cookie => None,
         SessionKind::Bearer => Some(bearer(tx, &id, &token, expires_at).await?),
@@ -200,7 +212,7 @@ pub fn device_name(text: &str) -> String {
     let name: String = text
         .trim()
         .chars()
-        .filter(|c| !c.is_control())
+        .filter(|c| is_text(*c))
         .take(60)
         .collect();
     if name.is_empty() {
@@ -237,8 +249,41 @@ mod tests {
 
     #[test]
     fn a_device_name_is_one_short_line() {
-        assert_eq!(device_name("  HP\u{0}\nIbu  "), "HPIbu");
+        assert_eq!(device_name("  HP\u{0}\n\u{202e}Ibu  "), "HPIbu");
         assert_eq!(device_name(" \n "), "?");
         assert_eq!(device_name(&"x".repeat(100)).len(), 60);
+    }
+
+    #[tokio::test]
+    async fn taking_an_attempt_back_forgets_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.sqlite");
+        let store = crate::Store::open(&path).await.unwrap();
+        store.migrate().await.unwrap();
+        let config = crate::Config {
+            cost: crate::passwords::Cost::TEST,
+            ..crate::Config::default()
+        };
+        let passwords = crate::passwords::Passwords::new(config.cost).unwrap();
+        let installed = crate::demo::install(&store, &passwords, config.clock.now()).await;
+        installed.unwrap();
+        let state = State::new(store, config).await.unwrap();
+        let number = MemberNumber::parse("01150042").unwrap();
+        let failures = async || {
+            let mut tx = state.store.read().await.unwrap();
+            let row = tx.attempts(&number).await.unwrap();
+            row.map_or(0, |row| row.failures)
+        };
+
+        let alone = count_attempt(&state, &number).await.unwrap();
+        undo_attempt(&state, &number, alone).await.unwrap();
+        assert_eq!(failures().await, 0);
+
+        let waits = count_attempt(&state, &number).await.unwrap();
+        count_attempt(&state, &number).await.unwrap();
+        count_attempt(&state, &number).await.unwrap();
+        undo_attempt(&state, &number, waits).await.unwrap();
+        assert_eq!(failures().await, 3);
+        assert!(count_attempt(&state, &number).await.is_err());
     }
 }

@@ -4,15 +4,13 @@ use rust_decimal::Decimal;
 use sokoguru_domain::{Money, MoneyError};
 
 use super::problem::Reason;
+use crate::text::is_text;
 
 /// A text without control characters; line ends become single ones.
 pub(super) fn text(cell: &str, most: usize) -> Result<String, Reason> {
     if cell.chars().count() > most {
         Err(Reason::TooLong { most })
-    } else if cell
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\r')
-    {
+    } else if cell.chars().any(|c| !is_text(c) && c != '\n' && c != '\r') {
         Err(Reason::Unreadable)
     } else {
         Ok(cell.replace("\r\n", "\n"))

@@ -119,13 +119,17 @@ pub async fn update_password(
         &state,
         &member.number,
         request.current_password,
-        hash,
+        hash.clone(),
         wrong,
     )
     .await?;
     let password = state.passwords.hash(request.new_password).await?;
     let now = state.now();
     let mut tx = state.store.write().await?;
+    // Of two changes at once only the first knew the current one.
+    if tx.password_hash(who.member).await? != hash {
+        return Err(wrong.into());
+    }
     tx.put_password(who.member, &password, now).await?;
     tx.clear_attempts(&member.number).await?;
     tx.revoke_sessions(who.member, Some(&who.session.id), now)

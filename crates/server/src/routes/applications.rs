@@ -17,6 +17,7 @@ use crate::state::State;
 use crate::store::applications::NewApplication;
 use crate::store::members::MemberId;
 use crate::store::{StoreError, Stored, Writing};
+use crate::text::is_text;
 use crate::view;
 
 /// The applications of the member.
@@ -196,7 +197,7 @@ fn parse_purpose(text: &str) -> Answer<String> {
         0..=2 => Err(wrong("too_short", "3")),
         501.. => Err(wrong("too_long", "500")),
         // A new line is how a member parts two thoughts; everything else that is no text is not.
-        _ if text.chars().any(|c| c.is_control() && c != '\n') => {
+        _ if text.chars().any(|c| !is_text(c) && c != '\n') => {
             Err(Failure::from(ProblemCode::ValidationFailed).field("/purpose", "control_character"))
         }
         _ => Ok(text.to_owned()),

@@ -45,11 +45,15 @@ pub async fn create_session(
         _ => None,
     };
     drop(view);
-    check_secret(&state, &number, request.password, hash, wrong).await?;
+    check_secret(&state, &number, request.password, hash.clone(), wrong).await?;
     let Some(member) = member else {
         return Err(wrong.into());
     };
     let mut tx = state.store.write().await?;
+    // Changed while it was looked at: every session of the old one has ended, so has this one.
+    if tx.password_hash(member.id).await? != hash {
+        return Err(wrong.into());
+    }
     tx.clear_attempts(&number).await?;
     let device = device_name(&request.device);
     let response = begin_session(&state, &mut tx, asker, &member, &device).await?;

@@ -164,4 +164,13 @@ impl Writing {
             .await?;
         Ok(())
     }
+
+    /// Forgets the attempts of before.
+    pub async fn purge_attempts(&mut self, before: DateTime<Utc>) -> Stored<()> {
+        sqlx::query("DELETE FROM sign_in_attempt WHERE last_at < ?1")
+            .bind(before.timestamp_millis())
+            .execute(self.db())
+            .await?;
+        Ok(())
+    }
 }

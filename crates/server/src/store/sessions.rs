@@ -9,6 +9,9 @@ use super::{Reading, StoreError, Stored, Writing};
 /// SHA-256 of a token.
 pub type TokenHash = [u8; 32];
 
+/// The most sessions of a member: all of them are in the list of devices.
+const MOST_SESSIONS: u32 = 200;
+
 /// How a session's token travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionKind {
@@ -120,10 +123,11 @@ impl Reading {
         let rows = sqlx::query(
             "SELECT id, member_id, device, created_at, last_seen_at, expires_at FROM session
              WHERE member_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
-             ORDER BY last_seen_at DESC, id DESC LIMIT 200",
+             ORDER BY last_seen_at DESC, id DESC LIMIT ?3",
         )
         .bind(member.0)
         .bind(now.timestamp_millis())
+        .bind(MOST_SESSIONS)
         .fetch_all(self.db())
         .await?;
         rows.iter().map(session).collect()
@@ -234,6 +238,29 @@ impl Writing {
         Ok(())
     }
 
+    /// Ends the sessions of a member that were not used for the longest, where with the new one
+    /// there are more than a member can have.
+    pub async fn bound_sessions(
+        &mut self,
+        member: MemberId,
+        new: &str,
+        now: DateTime<Utc>,
+    ) -> Stored<()> {
+        sqlx::query(
+            "UPDATE session SET revoked_at = ?3 WHERE id IN (
+                 SELECT id FROM session
+                 WHERE member_id = ?1 AND id <> ?2 AND revoked_at IS NULL AND expires_at > ?3
+                 ORDER BY last_seen_at DESC, id DESC LIMIT -1 OFFSET ?4)",
+        )
+        .bind(member.0)
+        .bind(new)
+        .bind(now.timestamp_millis())
+        .bind(MOST_SESSIONS - 1)
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
     /// Adds a refresh token to a session.
     pub async fn insert_refresh(
         &mut self,
@@ -283,10 +310,6 @@ impl Writing {
     /// Forgets sessions and refresh tokens that ended long ago.
     pub async fn purge_sessions(&mut self, before: DateTime<Utc>) -> Stored<()> {
         sqlx::query("DELETE FROM session WHERE expires_at < ?1 OR revoked_at < ?1")
-            .bind(before.timestamp_millis())
-            .execute(self.db())
-            .await?;
-        sqlx::query("DELETE FROM sign_in_attempt WHERE last_at < ?1")
             .bind(before.timestamp_millis())
             .execute(self.db())
             .await?;

@@ -17,7 +17,7 @@ use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
 use crate::answer::{Keep, to_json};
-use crate::problem::{Answer, PROBLEM_JSON};
+use crate::problem::{Answer, Failure, PROBLEM_JSON};
 use crate::request::Key;
 use crate::secrets::sha256;
 use crate::state::State;
@@ -27,6 +27,10 @@ use crate::store::members::MemberId;
 
 /// Says that an answer is the first one again.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// The most writes of a member whose answers are kept. Far more than a person makes in the days for
+/// which they are; it bounds what one member can fill the disk with.
+const MOST_KEPT: u32 = 1000;
 
 /// How long a copy of a running write waits for the first one's answer.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -115,6 +119,9 @@ impl Once {
             .ok_or(ProblemCode::RequestInProgress)?;
         let mut tx = state.store.write().await?;
         let Some(first) = tx.answer(member, key).await? else {
+            if tx.answers_kept(member).await? >= MOST_KEPT {
+                return Err(Failure::from(ProblemCode::RateLimited).retry(None, 3600));
+            }
             return Ok(Begun::New(Box::new(Self {
                 tx,
                 state: state.clone(),

@@ -25,6 +25,10 @@ use crate::view;
 /// Members are let in from so long before a meeting starts.
 const EARLY: TimeDelta = TimeDelta::hours(2);
 
+/// A change is numbered one more than the one before; so many may be lost on the way. A number far
+/// ahead would use up all that are left, and the member could never change the vote again.
+const AHEAD: u32 = 1000;
+
 /// Records the member as present, from two hours before the meeting until the vote closes.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/attendance", tag = "meetings",
@@ -151,6 +155,9 @@ async fn vote(
     let newest = latest.as_ref().map_or(0, |(receipt, _)| receipt.rev);
     if !sokoguru_domain::meeting::supersedes(request.rev.into(), newest.into()) {
         return Err(ProblemCode::VoteSuperseded.into());
+    }
+    if request.rev > newest.saturating_add(AHEAD) {
+        return Err(Failure::from(ProblemCode::ValidationFailed).field("/rev", "out_of_range"));
     }
     tx.insert_attendance(id, who, true, now).await?;
     put(state, tx, who, request).await

@@ -43,6 +43,15 @@ impl Reading {
         })
         .transpose()
     }
+
+    /// How many answers of a member are kept.
+    pub async fn answers_kept(&mut self, member: MemberId) -> Stored<u32> {
+        let row = sqlx::query("SELECT count(*) AS n FROM idempotency WHERE member_id = ?1")
+            .bind(member.0)
+            .fetch_one(self.db())
+            .await?;
+        row.number("n")
+    }
 }
 
 impl Writing {

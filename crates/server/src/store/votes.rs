@@ -112,7 +112,8 @@ impl Reading {
 }
 
 impl Writing {
-    /// Records a member as present; the first time stays.
+    /// Records a member as present; the first time stays. Who came without a vote and got one
+    /// meanwhile counts from then on.
     pub async fn insert_attendance(
         &mut self,
         meeting: &str,
@@ -122,7 +123,8 @@ impl Writing {
     ) -> Stored<()> {
         sqlx::query(
             "INSERT INTO attendance (meeting_id, member_id, attended_at, has_vote)
-             VALUES (?1, ?2, ?3, ?4) ON CONFLICT (meeting_id, member_id) DO NOTHING",
+             VALUES (?1, ?2, ?3, ?4) ON CONFLICT (meeting_id, member_id)
+             DO UPDATE SET has_vote = max(has_vote, excluded.has_vote)",
         )
         .bind(meeting)
         .bind(member.0)

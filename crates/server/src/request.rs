@@ -67,10 +67,16 @@ impl FromRequestParts<State> for SignedIn {
         state.throttle.member(session.member)?;
         // To the hour: who uses a session when is nobody's business in more detail.
         if now - session.last_seen_at >= TimeDelta::hours(1) {
-            let mut tx = state.store.write().await?;
-            tx.touch_session(&session.id, now, now + SESSION_LASTS)
-                .await?;
-            tx.commit().await?;
+            let touched = async {
+                let mut tx = state.store.write().await?;
+                tx.touch_session(&session.id, now, now + SESSION_LASTS)
+                    .await?;
+                tx.commit().await
+            };
+            // Who only reads is not stopped by a disk that is full.
+            if let Err(error) = touched.await {
+                tracing::warn!(%error, "the use of a session was not noted");
+            }
         }
         Ok(Self {
             member: session.member,
@@ -120,7 +126,9 @@ pub fn asker(state: &State, headers: &HeaderMap) -> Asker {
         origin == public.trim_end_matches('/')
     } else {
         let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
-        let named = origin.split_once("://").map(|(_, named)| named);
+        let named = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| origin.strip_prefix(scheme));
         named.is_some() && named == host
     };
     if own {

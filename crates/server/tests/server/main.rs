@@ -7,6 +7,7 @@
 
 mod app_files;
 mod applications;
+mod attacks;
 mod once;
 mod passwords;
 mod reading;

@@ -6,24 +6,28 @@
 //! of a number for each look.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use leptos::prelude::{self as one, Get, GetUntracked, GetValue, Set, Update, UpdateValue};
+use leptos::prelude::{ArcMemo, ArcRwSignal, Get, GetUntracked, Set, Update, on_cleanup, untrack};
+use leptos::reactive::owner::Owner;
 
 /// A value of any type.
 pub type Held = Arc<dyn Any + Send + Sync>;
 
-/// What a handle is to the code that exists once.
-#[derive(Clone, Copy)]
+/// What a handle stands for.
+#[derive(Clone)]
 enum Origin {
     /// Set from outside.
-    Cell(one::RwSignal<Held>),
+    Cell(ArcRwSignal<Held>),
     /// Computed when something that it read has changed.
-    Memo(one::Memo<Computed>),
+    Memo(ArcMemo<Computed>),
     /// Computed whenever somebody looks.
-    Derived(one::StoredValue<Compute>),
+    Derived(Compute),
+    /// Nobody follows it.
+    Plain(Held),
 }
 
 type Compute = Arc<dyn Fn() -> Held + Send + Sync>;
@@ -41,39 +45,106 @@ impl PartialEq for Computed {
     }
 }
 
-impl Origin {
+/// The place of an origin and how often the place was given away before, in one small number:
+/// handles are copied into nearly every closure of the app.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Handle(u32);
+
+/// So many places at once; the rest of the number counts.
+const PLACES: u32 = 1 << 18;
+
+#[derive(Default)]
+struct Places {
+    taken: Vec<(Handle, Option<Origin>)>,
+    free: Vec<usize>,
+}
+
+thread_local! {
+    static PLACES_TAKEN: RefCell<Places> = RefCell::default();
+}
+
+impl Handle {
+    /// A place for an origin as long as the owner lives that is there now.
+    #[inline(never)]
+    fn new(origin: Origin) -> Self {
+        let handle = PLACES_TAKEN.with_borrow_mut(|places| {
+            if let Some(place) = places.free.pop()
+                && let Some((handle, taken)) = places.taken.get_mut(place)
+            {
+                *handle = Self(handle.0.wrapping_add(PLACES));
+                *taken = Some(origin);
+                return *handle;
+            }
+            let handle = Self(u32::try_from(places.taken.len()).unwrap_or_default());
+            places.taken.push((handle, Some(origin)));
+            handle
+        });
+        if Owner::current().is_some() {
+            on_cleanup(move || handle.free());
+        }
+        handle
+    }
+
+    fn place(self) -> usize {
+        usize::try_from(self.0 % PLACES).unwrap_or_default()
+    }
+
+    fn free(self) {
+        // What goes may hold handles of its own, so it goes when the places can be used again.
+        let gone = PLACES_TAKEN.try_with(|places| {
+            let mut places = places.borrow_mut();
+            let place = self.place();
+            let gone = places.taken.get_mut(place)?.1.take();
+            places.free.push(place);
+            gone
+        });
+        drop(gone);
+    }
+
+    #[inline(never)]
+    fn origin(self) -> Option<Origin> {
+        PLACES_TAKEN.with_borrow(|places| match places.taken.get(self.place()) {
+            Some((handle, Some(origin))) if *handle == self => Some(origin.clone()),
+            _ => None,
+        })
+    }
+
     fn cell(held: Held) -> Self {
-        Self::Cell(one::RwSignal::new(held))
+        Self::new(Origin::Cell(ArcRwSignal::new(held)))
+    }
+
+    fn plain(held: Held) -> Self {
+        Self::new(Origin::Plain(held))
     }
 
     fn memo(compute: Box<dyn Fn() -> Held + Send + Sync>, same: fn(&Held, &Held) -> bool) -> Self {
-        Self::Memo(one::Memo::new(move |_| Computed {
+        Self::new(Origin::Memo(ArcMemo::new(move |_| Computed {
             held: compute(),
             same,
-        }))
+        })))
     }
 
     fn derived(compute: Compute) -> Self {
-        Self::Derived(one::StoredValue::new(compute))
+        Self::new(Origin::Derived(compute))
     }
 
     #[inline(never)]
     fn look(self) -> Option<Held> {
-        match self {
-            Self::Cell(cell) => cell.try_get(),
-            Self::Memo(memo) => memo.try_get().map(|computed| computed.held),
-            Self::Derived(compute) => compute.try_get_value().map(|compute| compute()),
+        match self.origin()? {
+            Origin::Cell(cell) => cell.try_get(),
+            Origin::Memo(memo) => memo.try_get().map(|computed| computed.held),
+            Origin::Derived(compute) => Some(compute()),
+            Origin::Plain(held) => Some(held),
         }
     }
 
     #[inline(never)]
     fn glance(self) -> Option<Held> {
-        match self {
-            Self::Cell(cell) => cell.try_get_untracked(),
-            Self::Memo(memo) => memo.try_get_untracked().map(|computed| computed.held),
-            Self::Derived(compute) => compute
-                .try_get_value()
-                .map(|compute| one::untrack(|| compute())),
+        match self.origin()? {
+            Origin::Cell(cell) => cell.try_get_untracked(),
+            Origin::Memo(memo) => memo.try_get_untracked().map(|computed| computed.held),
+            Origin::Derived(compute) => Some(untrack(|| compute())),
+            Origin::Plain(held) => Some(held),
         }
     }
 
@@ -89,7 +160,7 @@ impl Origin {
 
     #[inline(never)]
     fn put(self, held: Held) {
-        if let Self::Cell(cell) = self {
+        if let Some(Origin::Cell(cell)) = self.origin() {
             let _ = cell.try_set(held);
         }
     }
@@ -97,12 +168,23 @@ impl Origin {
     /// Takes the value out, to be changed and put back.
     #[inline(never)]
     fn take(self) -> Option<Held> {
-        match self {
-            Self::Cell(cell) => {
+        match self.origin()? {
+            Origin::Cell(cell) => {
                 cell.try_maybe_update(|held| (false, std::mem::replace(held, Arc::new(()))))
             }
             _ => None,
         }
+    }
+
+    /// Another value where nobody follows.
+    #[inline(never)]
+    fn replace(self, held: Held) -> Option<Held> {
+        PLACES_TAKEN.with_borrow_mut(|places| match places.taken.get_mut(self.place()) {
+            Some((handle, Some(Origin::Plain(before)))) if *handle == self => {
+                Some(std::mem::replace(before, held))
+            }
+            _ => None,
+        })
     }
 }
 
@@ -185,13 +267,13 @@ macro_rules! readable {
 }
 
 /// A value that changes, and tells those who looked.
-pub struct RwSignal<T>(Origin, PhantomData<fn() -> T>);
+pub struct RwSignal<T>(Handle, PhantomData<fn() -> T>);
 readable!(RwSignal);
 
 impl<T: Send + Sync + 'static> RwSignal<T> {
     /// With a value to begin with.
     pub fn new(value: T) -> Self {
-        Self(Origin::cell(Arc::new(value)), PhantomData)
+        Self(Handle::cell(Arc::new(value)), PhantomData)
     }
 
     /// Another value.
@@ -227,26 +309,26 @@ impl<T: Default + Send + Sync + 'static> Default for RwSignal<T> {
 }
 
 /// A value computed of others. Those who looked are told only when it is another one.
-pub struct Memo<T>(Origin, PhantomData<fn() -> T>);
+pub struct Memo<T>(Handle, PhantomData<fn() -> T>);
 readable!(Memo);
 
 impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     /// Computed like this.
     pub fn new(compute: impl Fn() -> T + Send + Sync + 'static) -> Self {
         let compute = Box::new(move || Arc::new(compute()) as Held);
-        Self(Origin::memo(compute, same::<T>), PhantomData)
+        Self(Handle::memo(compute, same::<T>), PhantomData)
     }
 }
 
 /// Whatever can be looked at.
-pub struct Signal<T>(Origin, PhantomData<fn() -> T>);
+pub struct Signal<T>(Handle, PhantomData<fn() -> T>);
 readable!(Signal);
 
 impl<T: Send + Sync + 'static> Signal<T> {
     /// Computed whenever somebody looks.
     pub fn derive(compute: impl Fn() -> T + Send + Sync + 'static) -> Self {
         let compute = Arc::new(move || Arc::new(compute()) as Held);
-        Self(Origin::derived(compute), PhantomData)
+        Self(Handle::derived(compute), PhantomData)
     }
 }
 
@@ -281,7 +363,7 @@ impl From<&'static str> for Signal<String> {
 }
 
 /// A value that lives as long as its part of the page, and tells nobody.
-pub struct StoredValue<T>(one::StoredValue<Held>, PhantomData<fn() -> T>);
+pub struct StoredValue<T>(Handle, PhantomData<fn() -> T>);
 
 impl<T> Clone for StoredValue<T> {
     fn clone(&self) -> Self {
@@ -291,36 +373,20 @@ impl<T> Clone for StoredValue<T> {
 
 impl<T> Copy for StoredValue<T> {}
 
-#[inline(never)]
-fn store(held: Held) -> one::StoredValue<Held> {
-    one::StoredValue::new(held)
-}
-
-#[inline(never)]
-fn stored(at: one::StoredValue<Held>) -> Option<Held> {
-    at.try_get_value()
-}
-
-#[inline(never)]
-fn replace(at: one::StoredValue<Held>, held: Held) -> Option<Held> {
-    at.try_update_value(|before| std::mem::replace(before, held))
-}
-
 impl<T: Send + Sync + 'static> StoredValue<T> {
     /// With a value to begin with.
     pub fn new(value: T) -> Self {
-        Self(store(Arc::new(value)), PhantomData)
+        Self(Handle::plain(Arc::new(value)), PhantomData)
     }
 
     /// Looks at the value.
     pub fn with_value<U>(self, look: impl FnOnce(&T) -> U) -> U {
-        let held = stored(self.0).unwrap_or_else(|| gone());
-        look(typed(&held))
+        look(typed(&self.0.sure_glance()))
     }
 
     /// Looks at the value, if its part of the page is still there.
     pub fn try_with_value<U>(self, look: impl FnOnce(&T) -> U) -> Option<U> {
-        stored(self.0).map(|held| look(typed(&held)))
+        self.0.glance().map(|held| look(typed(&held)))
     }
 
     /// The value.
@@ -333,18 +399,18 @@ impl<T: Send + Sync + 'static> StoredValue<T> {
 
     /// Another value.
     pub fn set_value(self, value: T) {
-        replace(self.0, Arc::new(value));
+        self.0.replace(Arc::new(value));
     }
 
     /// Another value for the one that is there.
     pub fn replace_value(self, value: T) -> Option<T> {
-        let held = replace(self.0, Arc::new(value))?;
+        let held = self.0.replace(Arc::new(value))?;
         held.downcast().ok().and_then(Arc::into_inner)
     }
 }
 
 /// Something to be called, by whoever has the handle.
-pub struct Callback<T>(one::StoredValue<Held>, PhantomData<fn(T)>);
+pub struct Callback<T>(Handle, PhantomData<fn(T)>);
 
 type Called<T> = Box<dyn Fn(T) + Send + Sync>;
 
@@ -360,12 +426,12 @@ impl<T: 'static> Callback<T> {
     /// Calls this.
     pub fn new(run: impl Fn(T) + Send + Sync + 'static) -> Self {
         let run: Called<T> = Box::new(run);
-        Self(store(Arc::new(run)), PhantomData)
+        Self(Handle::plain(Arc::new(run)), PhantomData)
     }
 
     /// Calls it, unless its part of the page has gone.
     pub fn run(self, value: T) {
-        if let Some(held) = stored(self.0)
+        if let Some(held) = self.0.glance()
             && let Some(run) = held.downcast_ref::<Called<T>>()
         {
             run(value);

@@ -18,6 +18,12 @@ use crate::backend::BackendError;
 const FIRST_PAUSE: u64 = 2_000;
 /// Longest pause between two tries.
 const LONGEST_PAUSE: u64 = 300_000;
+/// Longest time until a try, whatever the backend asks for and however the phone's clock was set.
+const LONGEST_WAIT: u64 = 3_600_000;
+/// So many of the newest receipts are kept, however old they are.
+const RECEIPTS: usize = 50;
+/// Receipts are kept for 90 days, however many there are.
+const RECEIPTS_FOR: u64 = 90 * 24 * 3_600_000;
 /// Failures other than the network's after which an entry needs the member.
 const MOST_FAILURES: u32 = 8;
 
@@ -323,7 +329,8 @@ fn fail(entry: &mut Entry, error: BackendError, now_ms: u64, jitter: u8) {
         return;
     }
     entry.state = State::Stored;
-    entry.due_ms = now_ms.saturating_add(pause(entry.attempts, jitter).max(asked));
+    let pause = pause(entry.attempts, jitter).max(asked).min(LONGEST_WAIT);
+    entry.due_ms = now_ms.saturating_add(pause);
 }
 
 /// Doubles from 2 s to 5 min; up to a quarter is added by the jitter.
@@ -335,15 +342,31 @@ fn pause(attempts: u32, jitter: u8) -> u64 {
 
 /// Which entry is to be sent now: per kind strictly in order, so that an entry that waits for its
 /// next try holds back the later ones of its kind. One that needs the member holds back none.
+/// A time further away than any pause was written before the phone's clock was set back: it is due.
 pub fn next_to_send(entries: &[Entry], now_ms: u64) -> Option<usize> {
     heads(entries)
-        .find(|(_, entry)| entry.due_ms <= now_ms)
+        .find(|(_, entry)| {
+            entry.due_ms <= now_ms || entry.due_ms > now_ms.saturating_add(LONGEST_WAIT)
+        })
         .map(|(place, _)| place)
 }
 
 /// When the next try is due, if one is planned.
 pub fn next_due(entries: &[Entry]) -> Option<u64> {
     heads(entries).map(|(_, entry)| entry.due_ms).min()
+}
+
+/// The accepted entries that need not be kept any more, so that the outbox does not grow for ever:
+/// older than 90 days and not among the 50 newest.
+pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
+    entries
+        .iter()
+        .rev()
+        .filter(|entry| matches!(entry.state, State::Accepted(_)))
+        .skip(RECEIPTS)
+        .filter(|entry| entry.created_ms.saturating_add(RECEIPTS_FOR) < now_ms)
+        .map(|entry| entry.id.clone())
+        .collect()
 }
 
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.

@@ -120,6 +120,39 @@ fn the_backend_may_ask_for_a_longer_pause() {
 }
 
 #[test]
+fn no_answer_and_no_clock_puts_a_try_off_for_long() {
+    let busy = BackendError::Unavailable {
+        retry_after: Some(u32::MAX),
+    };
+    let waiting = answered(entry(1, Kind::Vote), Err(busy));
+    assert_eq!(waiting.due_ms, NOW + LONGEST_WAIT);
+    let list = [waiting];
+    assert_eq!(next_to_send(&list, NOW), None);
+    assert_eq!(next_to_send(&list, NOW + LONGEST_WAIT), Some(0));
+    // The clock was a year ahead when the pause began.
+    let year = 365 * 24 * 3_600_000;
+    assert_eq!(next_to_send(&list, NOW - year), Some(0));
+}
+
+#[test]
+fn only_old_receipts_beyond_the_newest_go() {
+    let day = 24 * 3_600_000;
+    let mut list: Vec<Entry> = (0..60).map(|n| entry(n, Kind::Vote)).collect();
+    assert_eq!(outdated(&list, NOW + 1000 * day), []);
+    for entry in &mut list[..59] {
+        entry.state = State::Accepted(receipt());
+        entry.content = None;
+    }
+    list[2].state = State::WaitingForSignIn;
+    assert_eq!(outdated(&list, NOW + 90 * day), []);
+    let gone: Vec<_> = outdated(&list, NOW + 91 * day);
+    // 58 are accepted; the 50 newest of them stay, and what waits stays anyway.
+    let ids =
+        |places: &[usize]| -> Vec<EntryId> { places.iter().map(|&n| list[n].id.clone()).collect() };
+    assert_eq!(gone, ids(&[8, 7, 6, 5, 4, 3, 1, 0]));
+}
+
+#[test]
 fn the_end_of_a_session_waits_for_the_member() {
     let waiting = answered(entry(1, Kind::Vote), Err(BackendError::SignedOut));
     assert_eq!(waiting.state, State::WaitingForSignIn);

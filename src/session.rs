@@ -128,6 +128,13 @@ pub struct App {
 thread_local! {
     static APP: Cell<Option<App>> = const { Cell::new(None) };
     static WATCHING: Cell<bool> = const { Cell::new(false) };
+    /// Grows with every session that begins.
+    static SESSIONS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The app's state, outside of any context.
+pub(crate) fn current() -> Option<App> {
+    APP.get()
 }
 
 /// The app's state from the context; a fresh one where none was provided.
@@ -148,8 +155,16 @@ pub async fn ask(request: &Request) -> Result<Response, BackendError> {
     {
         return Err(BackendError::SignedOut);
     }
+    let session = SESSIONS.get();
     let answer = transport::send(request).await;
-    app.heard(answer.as_ref().err());
+    // The end of a session that another one has followed since says nothing of that one.
+    let is_over = session != SESSIONS.get();
+    app.heard(
+        answer
+            .as_ref()
+            .err()
+            .filter(|error| !is_over || **error != BackendError::SignedOut),
+    );
     answer
 }
 
@@ -192,8 +207,10 @@ impl App {
         self.online.set(pwa::has_network());
         sync::listen(self);
         pwa::listen(self);
+        entry::finish_leaving().await;
         connect::start(self).await;
         entry::restore(self).await;
+        spawn_local(entry::farewell());
         sync::kick(self);
         // Last, so that it never competes with what the member waits for.
         phone::later(4_000, move || spawn_local(connect::refresh(self)));
@@ -339,7 +356,14 @@ impl App {
         if !self.online.get_untracked() {
             self.online.set(true);
             sync::announce(self, Event::Reconnected);
+            spawn_local(entry::farewell());
         }
+    }
+
+    /// A session has begun, or lies on the phone from the last time.
+    fn began(self, member: Member) {
+        SESSIONS.set(SESSIONS.get().wrapping_add(1));
+        self.session.set(Session::SignedIn(member));
     }
 
     /// Asks for something small until it comes, because a phone's own word on its network is not

@@ -69,6 +69,14 @@ pub async fn remove(records: &Records, path: &str) {
         .await;
 }
 
+/// Forgets every answer about a member, to make room for something that only the phone has.
+pub async fn make_room(records: &Records) {
+    let keys = records.keys(Table::Cache).await;
+    let about_member = keys.iter().filter(|key| key.starts_with("/v1/"));
+    let changes = about_member.map(|key| Change::remove(Table::Cache, key));
+    let _ = records.write(changes.collect()).await;
+}
+
 async fn oldest(records: &Records) -> Vec<String> {
     let mut list: Vec<(u64, String)> = records
         .all(Table::Cache)

@@ -14,6 +14,9 @@ use web_sys::{
 use super::phone;
 use super::store::StoreError;
 
+/// Milliseconds that opening may take.
+const OPEN_LIMIT: i32 = 15_000;
+
 /// An open database.
 pub struct IndexedDb {
     database: IdbDatabase,
@@ -43,8 +46,11 @@ impl IndexedDb {
         let upgrade: Box<dyn FnMut()> = Box::new(move || migrate(&database, migrations));
         let upgrade = Closure::wrap(upgrade);
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        // Tabs of ours let go at once (below), so that a block never lasts.
-        let database: IdbDatabase = settle(&request).await?.unchecked_into();
+        // Tabs of ours let go at once (below), so that a block never lasts. Where a browser does not
+        // answer at all, the app goes on without its records.
+        let database: IdbDatabase = settle_within(&request, Some(OPEN_LIMIT))
+            .await?
+            .unchecked_into();
         let closing = database.clone();
         let let_go: Box<dyn FnMut()> = Box::new(move || closing.close());
         database.set_onversionchange(Some(Closure::wrap(let_go).into_js_value().unchecked_ref()));
@@ -146,6 +152,11 @@ impl IndexedDb {
         self.get(table, key).await
     }
 
+    /// Says what to do when the browser takes the database away; not when it is let go.
+    pub fn when_lost(&self, mut run: impl FnMut() + 'static) {
+        phone::on(&self.database, "close", move |_| run());
+    }
+
     /// Lets go of the database.
     pub fn close(&self) {
         self.database.close();
@@ -220,11 +231,18 @@ fn apply(transaction: &IdbTransaction, change: &Put) -> Result<IdbRequest, JsVal
     }
 }
 
-/// Waits for a request. The promise's own functions are the handlers, so that nothing is leaked.
 async fn settle(request: &IdbRequest) -> Result<JsValue, StoreError> {
+    settle_within(request, None).await
+}
+
+/// Waits for a request. The promise's own functions are the handlers, so that nothing is leaked.
+async fn settle_within(request: &IdbRequest, limit: Option<i32>) -> Result<JsValue, StoreError> {
     let done = Promise::new(&mut |resolve: Function, reject: Function| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
+        if let (Some(limit), Some(window)) = (limit, web_sys::window()) {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, limit);
+        }
     });
     match JsFuture::from(done).await {
         Ok(_) => request.result().map_err(|error| reason(&error)),

@@ -1,5 +1,6 @@
 //! Language, theme and text size: the only thing in localStorage, because the first paint needs
-//! them before anything sealed can be opened. `boot.js` reads them, this writes them.
+//! them before anything sealed can be opened, and a sign-out that is not complete, because it has to
+//! outlive everything else. `boot.js` reads them, this writes them.
 
 use sokoguru_domain::Lang;
 use web_sys::Storage;
@@ -35,6 +36,39 @@ pub struct Settings {
     pub offered: bool,
 }
 
+/// How far a sign-out has come that is not complete. It outlives the page, because a phone may be
+/// without network, or switched off, in the middle of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// The records are being wiped.
+    Wiping,
+    /// They are gone, and the backend has still to be told: its cookie is out of the page's reach.
+    Telling,
+}
+
+impl Leaving {
+    /// The sign-out that is not complete, if there is one.
+    pub fn load() -> Option<Self> {
+        Self::parse(&stored()?)
+    }
+
+    /// Remembers how far it has come; `None` when it is complete, or somebody has signed in.
+    pub fn remember(step: Option<Self>) {
+        let text = stored().unwrap_or_default();
+        if step != Self::parse(&text) {
+            keep(&Settings::parse(&text).write(step));
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        match value(text, "leaving")? {
+            "1" => Some(Self::Wiping),
+            "2" => Some(Self::Telling),
+            _ => None,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -50,17 +84,14 @@ impl Default for Settings {
 impl Settings {
     /// The settings of this phone.
     pub fn load() -> Self {
-        local()
-            .and_then(|storage| storage.get_item(NAME).ok().flatten())
-            .map_or_else(Self::default, |text| Self::parse(&text))
+        stored().map_or_else(Self::default, |text| Self::parse(&text))
     }
 
     /// Keeps the settings and puts them on the page.
     pub fn apply(self) {
         let (lang, theme, text) = (self.lang(), self.theme(), self.text.to_string());
-        if let Some(storage) = local() {
-            let _ = storage.set_item(NAME, &self.write());
-        }
+        // Another tab may have begun to sign out since these settings were read.
+        keep(&self.write(Leaving::load()));
         let page = web_sys::window().and_then(|window| window.document()?.document_element());
         if let Some(page) = page {
             for (name, value) in [("lang", lang), ("data-theme", theme), ("data-text", &text)] {
@@ -84,7 +115,7 @@ impl Settings {
         }
     }
 
-    fn write(self) -> String {
+    fn write(self, leaving: Option<Leaving>) -> String {
         let size = self.text.to_string();
         let parts = [
             "{\"lang\":\"",
@@ -98,6 +129,11 @@ impl Settings {
                 "\",\"offered\":\"1"
             } else {
                 ""
+            },
+            match leaving {
+                None => "",
+                Some(Leaving::Wiping) => "\",\"leaving\":\"1",
+                Some(Leaving::Telling) => "\",\"leaving\":\"2",
             },
             "\"}",
         ];
@@ -150,6 +186,16 @@ fn local() -> Option<Storage> {
     }
 }
 
+fn stored() -> Option<String> {
+    local()?.get_item(NAME).ok().flatten()
+}
+
+fn keep(text: &str) {
+    if let Some(storage) = local() {
+        let _ = storage.set_item(NAME, text);
+    }
+}
+
 /// Empties localStorage but for the settings, and sessionStorage.
 pub fn clear_others() {
     if let Some(storage) = local() {
@@ -178,10 +224,13 @@ mod tests {
             text: 150,
         };
         assert_eq!(
-            settings.write(),
+            settings.write(None),
             r#"{"lang":"en","theme":"dark","textSize":"150","known":"1"}"#
         );
-        assert_eq!(Settings::parse(&settings.write()), settings);
+        for step in [None, Some(Leaving::Wiping), Some(Leaving::Telling)] {
+            assert_eq!(Settings::parse(&settings.write(step)), settings);
+            assert_eq!(Leaving::parse(&settings.write(step)), step);
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::indexed_db::{self, IndexedDb, Put};
 use super::memory::Memory;
 use super::phone;
 use super::store::{Change, MIGRATIONS, StoreError, Table};
-use super::vault::Vault;
+use super::vault::{SCHEMA, Vault};
 
 /// First part of the name of each of our databases.
 pub const PREFIX: &str = "sokoguru";
@@ -28,11 +28,24 @@ pub enum Records {
 thread_local! {
     static CURRENT: RefCell<Rc<Records>> =
         RefCell::new(Rc::new(Records::Memory(Memory::default())));
+    static WHEN_LOST: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
 }
 
 /// The records in use.
 pub fn current() -> Rc<Records> {
     CURRENT.with_borrow(Rc::clone)
+}
+
+/// Whether these records are still the ones in use. After signing out, or in, they are not, and
+/// whatever was under way for them is over.
+pub fn is_current(records: &Rc<Records>) -> bool {
+    CURRENT.with_borrow(|current| Rc::ptr_eq(current, records))
+}
+
+/// Says what to do when the browser takes the database in use away: its storage was cleared, or
+/// its disk failed.
+pub fn when_lost(run: impl Fn() + 'static) {
+    WHEN_LOST.set(Some(Rc::new(run)));
 }
 
 /// Uses records in memory from now on, and lets go of the database.
@@ -59,7 +72,17 @@ pub async fn open(origin: &str) -> Result<(), StoreError> {
     let database = IndexedDb::open(&database_name(origin), MIGRATIONS).await?;
     let vault = Vault::open(&database).await?;
     close();
-    CURRENT.replace(Rc::new(Records::Sealed(database, vault)));
+    let records = Rc::new(Records::Sealed(database, vault));
+    if let Records::Sealed(database, _) = &*records {
+        let mine = Rc::downgrade(&records);
+        database.when_lost(move || {
+            let is_mine = mine.upgrade().is_some_and(|mine| is_current(&mine));
+            if let Some(run) = WHEN_LOST.with_borrow(Clone::clone).filter(|_| is_mine) {
+                run();
+            }
+        });
+    }
+    CURRENT.replace(records);
     Ok(())
 }
 
@@ -84,20 +107,28 @@ impl Records {
         matches!(self, Self::Sealed(..))
     }
 
-    /// A record. One that cannot be opened is removed: it will never open again.
+    /// A record, if there is one that can be opened and the phone gives it.
     pub async fn read(&self, table: Table, key: &str) -> Option<Vec<u8>> {
+        self.get(table, key).await.ok().flatten()
+    }
+
+    /// A record, if there is one that can be opened. One that cannot is removed, because it will
+    /// never open again; but not a write of the member, nor what a newer version has sealed.
+    pub async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         match self {
-            Self::Memory(memory) => memory.get(table, key),
+            Self::Memory(memory) => Ok(memory.get(table, key)),
             Self::Sealed(database, vault) => {
-                let value = database.get(table.name(), key).await.ok()?;
+                let value = database.get(table.name(), key).await?;
                 if value.is_undefined() {
-                    return None;
+                    return Ok(None);
                 }
-                let plain = vault.open_record(table, key, &bytes(&value)).await;
-                if plain.is_none() {
+                let sealed = bytes(&value);
+                let plain = vault.open_record(table, key, &sealed).await;
+                let is_newer = sealed.first().is_some_and(|&schema| schema > SCHEMA);
+                if plain.is_none() && table != Table::Outbox && !is_newer {
                     let _ = self.write(vec![Change::remove(table, key)]).await;
                 }
-                plain
+                Ok(plain)
             }
         }
     }

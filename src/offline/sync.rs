@@ -3,23 +3,27 @@
 //!
 //! The outbox on the disk is the truth; the signal in [`App`] shows it. A write is sent only by the
 //! tab that holds the lock, so that what it finds as "on its way" is left over from a tab that died
-//! and is sent again under the same key.
+//! and is sent again under the same key. Every change of an entry is made to what lies on the disk,
+//! under a second lock that is held only for that: a tab that remembers an older state neither
+//! writes over a newer one nor sends what was removed.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use leptos::task::spawn_local;
 use sokoguru_api::json;
 use wasm_bindgen::prelude::*;
 
-use super::outbox::{self, Command, Content, Entry, EntryId, Event, Kind, State, Summary};
-use super::phone;
+use super::outbox::{self, Command, Content, Entry, EntryId, Event, Kind, Receipt, State, Summary};
 use super::records::{self, Records};
 use super::store::{Change, StoreError, Table};
 use super::tabs::{self, News};
+use super::{cache, phone};
 use crate::backend::{Area, BackendError, Method, Request};
 use crate::session::{self, App, Session};
 
 const LOCK: &str = "sokoguru-outbox";
+const ENTRY_LOCK: &str = "sokoguru-entry";
 /// Milliseconds after which to look again when another tab has the lock.
 const OTHER_TAB: u64 = 5_000;
 
@@ -27,6 +31,20 @@ thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
     static AGAIN: Cell<bool> = const { Cell::new(false) };
     static TIMER: Cell<u32> = const { Cell::new(0) };
+    /// Grows with every change of what is shown.
+    static SHOWN: Cell<u32> = const { Cell::new(0) };
+}
+
+/// What is to become of an entry.
+enum Wish {
+    /// Something happens to it.
+    Happen(Event),
+    /// The member wants it tried again.
+    Retry,
+    /// The member wants it removed.
+    Discard,
+    /// The backend answered to what was sent of it, or did not.
+    Answer(Box<Entry>, Result<Receipt, BackendError>),
 }
 
 /// Keeps a write; returns once it is on the disk.
@@ -63,11 +81,13 @@ pub async fn submit(app: App, command: Command, summary: Summary) -> Result<Entr
     };
     let entry = Entry::new(EntryId(id.clone()), content, summary, phone::now_ms());
     keep(&records, &entry).await?;
-    app.outbox.update(|list| {
-        if list.iter().all(|shown| shown.id != entry.id) {
-            list.push(entry);
-        }
-    });
+    if records::is_current(&records) {
+        update(app, |list| {
+            if list.iter().all(|shown| shown.id != entry.id) {
+                list.push(entry);
+            }
+        });
+    }
     tabs::tell(News::Outbox);
     wake_worker();
     kick(app);
@@ -76,14 +96,9 @@ pub async fn submit(app: App, command: Command, summary: Summary) -> Result<Entr
 
 /// Tries a write again now.
 pub async fn retry(app: App, id: &EntryId) -> Result<(), StoreError> {
-    let records = records::current();
-    let entry = stored(&records, id).await.ok_or(StoreError::WrongState)?;
-    if !entry.can_retry() {
-        return Err(StoreError::WrongState);
-    }
-    let entry = outbox::on_event(entry, Event::Retried, phone::now_ms(), 0);
-    keep(&records, &entry).await?;
-    show(app, entry);
+    change(app, &records::current(), id, Wish::Retry)
+        .await?
+        .ok_or(StoreError::WrongState)?;
     tabs::tell(News::Outbox);
     kick(app);
     Ok(())
@@ -91,33 +106,34 @@ pub async fn retry(app: App, id: &EntryId) -> Result<(), StoreError> {
 
 /// Removes a write, unless it is on its way.
 pub async fn discard(app: App, id: &EntryId) -> Result<(), StoreError> {
-    let records = records::current();
-    if stored(&records, id)
-        .await
-        .is_some_and(|entry| !entry.can_discard())
-    {
-        return Err(StoreError::WrongState);
-    }
-    records
-        .write(vec![Change::remove(Table::Outbox, id.as_str())])
-        .await?;
-    app.outbox
-        .update(|list| list.retain(|entry| entry.id != *id));
+    change(app, &records::current(), id, Wish::Discard).await?;
     tabs::tell(News::Outbox);
     Ok(())
 }
 
-/// Shows the outbox as it is on the disk.
+/// Shows the outbox as it is on the disk. What is shown while the disk is being read is newer than
+/// what was read: then it is read again.
 pub async fn reload(app: App) {
-    let Ok(list) = records::current().all(Table::Outbox).await else {
+    loop {
+        let records = records::current();
+        let shown = SHOWN.get();
+        let Ok(list) = records.all(Table::Outbox).await else {
+            return;
+        };
+        if !records::is_current(&records) {
+            return;
+        }
+        if SHOWN.get() != shown {
+            continue;
+        }
+        let list: Vec<Entry> = list
+            .iter()
+            .filter_map(|(_, bytes)| json::read(bytes).ok())
+            .collect();
+        if app.outbox.with_untracked(|shown| *shown != list) {
+            app.outbox.set(list);
+        }
         return;
-    };
-    let list: Vec<Entry> = list
-        .iter()
-        .filter_map(|(_, bytes)| json::read(bytes).ok())
-        .collect();
-    if app.outbox.with_untracked(|shown| *shown != list) {
-        app.outbox.set(list);
     }
 }
 
@@ -159,7 +175,12 @@ async fn drain(app: App) {
     let records = records::current();
     reload(app).await;
     apply_to_all(app, &records, &Event::Restarted).await;
-    loop {
+    if is_signed_in(app) {
+        // Whatever waits for that does so because of a session that is over.
+        apply_to_all(app, &records, &Event::SignedIn).await;
+    }
+    // Other records are another member's, or the same one's opened anew; who opens them calls again.
+    while records::is_current(&records) {
         match app.session.get_untracked() {
             Session::SignedIn(_) => {}
             Session::Ended(_) => return apply_to_all(app, &records, &Event::SessionEnded).await,
@@ -172,32 +193,58 @@ async fn drain(app: App) {
         let Some(entry) = next else { break };
         send(app, &records, entry).await;
     }
+    if !records::is_current(&records) {
+        return;
+    }
+    prune(app, &records).await;
     if let Some(due) = app.outbox.with_untracked(|list| outbox::next_due(list)) {
         wait(app, due.saturating_sub(phone::now_ms()));
     }
 }
 
-async fn send(app: App, records: &Records, entry: Entry) {
-    let entry = outbox::on_event(entry, Event::Sent, phone::now_ms(), 0);
-    // Not being able to note it is no reason not to send: the key makes a second try harmless.
-    let _ = keep(records, &entry).await;
-    show(app, entry.clone());
+fn is_signed_in(app: App) -> bool {
+    app.session
+        .with_untracked(|session| matches!(session, Session::SignedIn(_)))
+}
+
+async fn send(app: App, records: &Rc<Records>, entry: Entry) {
+    let wish = Wish::Happen(Event::Sent);
+    let entry = match change(app, records, &entry.id, wish).await {
+        Ok(Some(entry)) if entry.state == State::Sending => entry,
+        // Not being able to note it is no reason not to send: the key makes a second try harmless.
+        Err(_) if records::is_current(records) => {
+            let entry = outbox::on_event(entry, Event::Sent, phone::now_ms(), 0);
+            show(app, entry.clone());
+            entry
+        }
+        // Another tab has removed it or knows better, or the member has left.
+        Ok(_) | Err(_) => return,
+    };
     tabs::tell(News::Outbox);
     let answer = deliver(app, &entry).await;
-    let mut jitter = [0];
-    phone::random(&mut jitter);
-    let entry = outbox::on_event(entry, Event::Answered(answer), phone::now_ms(), jitter[0]);
-    let _ = keep(records, &entry).await;
-    let is_accepted = matches!(entry.state, State::Accepted(_));
-    show(app, entry);
+    let id = entry.id.clone();
+    let wish = Wish::Answer(Box::new(entry.clone()), answer.clone());
+    let entry = match change(app, records, &id, wish).await {
+        Ok(Some(entry)) => entry,
+        Err(_) if records::is_current(records) => {
+            let entry = outbox::on_event(entry, Event::Answered(answer), phone::now_ms(), jitter());
+            show(app, entry.clone());
+            entry
+        }
+        Ok(None) | Err(_) => return,
+    };
     tabs::tell(News::Outbox);
-    if is_accepted {
-        app.version
-            .update(|version| *version = version.wrapping_add(1));
+    match entry.state {
+        State::Accepted(_) => app
+            .version
+            .update(|version| *version = version.wrapping_add(1)),
+        // The session that it was sent under is over, and another one has begun since.
+        State::WaitingForSignIn if is_signed_in(app) => AGAIN.set(true),
+        _ => {}
     }
 }
 
-async fn deliver(app: App, entry: &Entry) -> Result<outbox::Receipt, BackendError> {
+async fn deliver(app: App, entry: &Entry) -> Result<Receipt, BackendError> {
     let kind = entry.summary.kind();
     let backend = app.backend(area(kind))?;
     let content = entry.content.clone().ok_or(BackendError::Unsupported)?;
@@ -209,30 +256,121 @@ async fn deliver(app: App, entry: &Entry) -> Result<outbox::Receipt, BackendErro
     backend.parse_receipt(kind, &session::ask(&request).await?)
 }
 
-async fn apply_to_all(app: App, records: &Records, event: &Event) {
+async fn apply_to_all(app: App, records: &Rc<Records>, event: &Event) {
     for entry in app.outbox.get_untracked() {
-        let next = outbox::on_event(entry.clone(), event.clone(), phone::now_ms(), 0);
-        if next != entry {
-            let _ = keep(records, &next).await;
-            show(app, next);
+        let id = entry.id.clone();
+        if outbox::on_event(entry.clone(), event.clone(), phone::now_ms(), 0) != entry {
+            let _ = change(app, records, &id, Wish::Happen(event.clone())).await;
         }
     }
 }
 
-async fn keep(records: &Records, entry: &Entry) -> Result<(), StoreError> {
-    let bytes = json::to_text(entry).into_bytes();
-    records
-        .write(vec![Change::put(Table::Outbox, entry.id.as_str(), bytes)])
-        .await
+/// Changes an entry as it lies on the disk, while nobody else changes one, and shows it; the entry
+/// as it is then, none where there is none any more.
+async fn change(
+    app: App,
+    records: &Rc<Records>,
+    id: &EntryId,
+    wish: Wish,
+) -> Result<Option<Entry>, StoreError> {
+    let slot = Rc::new(RefCell::new(Err(StoreError::Unavailable)));
+    let (result, records, id) = (Rc::clone(&slot), Rc::clone(records), id.clone());
+    let work = Box::pin(async move {
+        let changed = change_alone(app, &records, &id, wish).await;
+        let _ = result.replace(changed);
+    });
+    tabs::with_lock(ENTRY_LOCK, true, work).await;
+    slot.replace(Err(StoreError::Unavailable))
 }
 
-async fn stored(records: &Records, id: &EntryId) -> Option<Entry> {
-    json::read(&records.read(Table::Outbox, id.as_str()).await?).ok()
+async fn change_alone(
+    app: App,
+    records: &Rc<Records>,
+    id: &EntryId,
+    wish: Wish,
+) -> Result<Option<Entry>, StoreError> {
+    let stored = records.get(Table::Outbox, id.as_str()).await?;
+    let before: Option<Entry> = stored.and_then(|bytes| json::read(&bytes).ok());
+    let now = phone::now_ms();
+    let after =
+        match (before.clone(), wish) {
+            (None, _) => None,
+            (Some(entry), Wish::Happen(event)) => Some(outbox::on_event(entry, event, now, 0)),
+            (Some(entry), Wish::Retry) if entry.can_retry() => {
+                Some(outbox::on_event(entry, Event::Retried, now, 0))
+            }
+            (Some(entry), Wish::Discard) if entry.can_discard() => None,
+            (Some(_), Wish::Retry | Wish::Discard) => return Err(StoreError::WrongState),
+            // Noting that it was sent may have failed, or another tab without locks has taken over.
+            (Some(entry), Wish::Answer(sent, answer)) if entry.is_pending() => Some(
+                outbox::on_event(*sent, Event::Answered(answer), now, jitter()),
+            ),
+            (before, Wish::Answer(..)) => before,
+        };
+    if after != before {
+        if let Some(entry) = &after {
+            keep(records, entry).await?;
+        } else {
+            let gone = Change::remove(Table::Outbox, id.as_str());
+            records.write(vec![gone]).await?;
+        }
+    }
+    if records::is_current(records) {
+        match &after {
+            Some(entry) => show(app, entry.clone()),
+            None => update(app, |list| list.retain(|shown| shown.id != *id)),
+        }
+    }
+    Ok(after)
+}
+
+/// Keeps an entry. Where there is no room, copies of what the cooperative has make some.
+async fn keep(records: &Records, entry: &Entry) -> Result<(), StoreError> {
+    let bytes = json::to_text(entry).into_bytes();
+    let put = |bytes| vec![Change::put(Table::Outbox, entry.id.as_str(), bytes)];
+    match records.write(put(bytes.clone())).await {
+        Err(StoreError::Full) => {
+            cache::make_room(records).await;
+            records.write(put(bytes)).await
+        }
+        kept => kept,
+    }
+}
+
+/// Lets old receipts go.
+async fn prune(app: App, records: &Records) {
+    let outdated = app
+        .outbox
+        .with_untracked(|list| outbox::outdated(list, phone::now_ms()));
+    if outdated.is_empty() {
+        return;
+    }
+    let gone = outdated
+        .iter()
+        .map(|id| Change::remove(Table::Outbox, id.as_str()));
+    if records.write(gone.collect()).await.is_ok() {
+        update(app, |list| {
+            list.retain(|entry| !outdated.contains(&entry.id));
+        });
+        tabs::tell(News::Outbox);
+    }
+}
+
+fn jitter() -> u8 {
+    let mut byte = [0];
+    phone::random(&mut byte);
+    byte[0]
+}
+
+/// Changes what is shown.
+fn update(app: App, change: impl FnOnce(&mut Vec<Entry>)) {
+    SHOWN.set(SHOWN.get().wrapping_add(1));
+    app.outbox.update(change);
 }
 
 /// Shows the new state of an entry, unless it was removed or wiped in the meantime.
 fn show(app: App, entry: Entry) {
-    app.outbox.update(|list| {
+    update(app, |list| {
         if let Some(shown) = list.iter_mut().find(|shown| shown.id == entry.id) {
             *shown = entry;
         }
@@ -280,6 +418,7 @@ pub fn listen(app: App) {
     let Some(window) = web_sys::window() else {
         return;
     };
+    records::when_lost(move || spawn_local(app.other_tab(News::SignedIn)));
     phone::on(&window, "online", move |_| app.network_changed(true));
     phone::on(&window, "offline", move |_| app.network_changed(false));
     if let Some(document) = window.document() {
@@ -306,7 +445,8 @@ pub fn listen(app: App) {
         News::Outbox => spawn_local(async move {
             let before = app.outbox.with_untracked(|list| accepted(list));
             reload(app).await;
-            if app.outbox.with_untracked(|list| accepted(list)) > before {
+            let after = app.outbox.with_untracked(|list| accepted(list));
+            if after.iter().any(|id| !before.contains(id)) {
                 app.version
                     .update(|version| *version = version.wrapping_add(1));
             }
@@ -315,8 +455,9 @@ pub fn listen(app: App) {
     });
 }
 
-fn accepted(list: &[Entry]) -> usize {
+fn accepted(list: &[Entry]) -> Vec<EntryId> {
     list.iter()
         .filter(|entry| matches!(entry.state, State::Accepted(_)))
-        .count()
+        .map(|entry| entry.id.clone())
+        .collect()
 }

@@ -1,8 +1,9 @@
 //! Locks and messages between the tabs of one browser.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -67,7 +68,7 @@ pub fn tell(news: News) {
 pub type Work = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Does work while holding a lock that only one tab has at a time; `false` where another tab has
-/// it and `wait` is not wanted. A browser without locks does the work anyway.
+/// it and `wait` is not wanted. A browser that has no locks, or gives none, does the work anyway.
 pub async fn with_lock(name: &str, wait: bool, work: Work) -> bool {
     let locks = phone::navigator().and_then(|navigator| phone::property(&navigator, "locks"));
     let Some(locks) = locks else {
@@ -76,18 +77,27 @@ pub async fn with_lock(name: &str, wait: bool, work: Work) -> bool {
     };
     let options = Object::new();
     let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::from_bool(!wait));
+    let waiting = Rc::new(Cell::new(Some(work)));
+    let taken = Rc::clone(&waiting);
     let run = Closure::once(move |lock: JsValue| -> Promise {
-        if lock.is_null() {
-            return Promise::resolve(&JsValue::FALSE);
+        match taken.take() {
+            Some(work) if !lock.is_null() => future_to_promise(async move {
+                work.await;
+                Ok(JsValue::TRUE)
+            }),
+            _ => Promise::resolve(&JsValue::FALSE),
         }
-        future_to_promise(async move {
-            work.await;
-            Ok(JsValue::TRUE)
-        })
     });
-    let asked = phone::call(&locks, "request", &[&name.into(), &options, run.as_ref()]);
-    let Ok(promise) = asked else { return false };
-    JsFuture::from(Promise::resolve(&promise))
-        .await
-        .is_ok_and(|done| done.is_truthy())
+    let asked = match phone::call(&locks, "request", &[&name.into(), &options, run.as_ref()]) {
+        Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
+        refused => refused,
+    };
+    match (asked, waiting.take()) {
+        (Ok(done), _) => done.is_truthy(),
+        (Err(_), Some(work)) => {
+            work.await;
+            true
+        }
+        (Err(_), None) => false,
+    }
 }

@@ -135,6 +135,7 @@ pub async fn choose(app: App, address: &str) -> Result<(), Diagnosis> {
             .with_untracked(|session| session.member().is_some())
     {
         // Another cooperative is another member: nothing of the former one stays.
+        super::entry::leave(true).await;
         wipe::everything(&origin(), false).await;
     }
     records::close();

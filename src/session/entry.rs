@@ -1,19 +1,24 @@
 //! Begins, restores and ends the session of a member on this phone.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::task::spawn_local;
 use sokoguru_api::account::{Member, SessionGrant};
 use sokoguru_api::wire::SessionId;
 use sokoguru_api::{codec, json};
 
 use super::{App, Session, SignInError, connect};
-use crate::backend::{BackendError, Read, bearer, own, transport};
+use crate::backend::{BackendError, Read, Request, Response, bearer, own, transport};
 use crate::offline::outbox::Event;
+use crate::offline::preferences::Leaving;
 use crate::offline::store::{Change, Table};
 use crate::offline::tabs::{self, News};
 use crate::offline::{records, sync, wipe};
 use crate::pwa;
 
 const KEY: &str = "member";
+const LEAVING_LOCK: &str = "sokoguru-leaving";
 
 /// Who is signed in, as the vault keeps it.
 struct Known {
@@ -30,34 +35,41 @@ async fn known() -> Option<Known> {
 /// Opens what lies on the phone, so that the app shows it before anything was asked. Whether the
 /// session still lives, the first answer tells.
 pub async fn restore(app: App) {
-    let found = if records::open_existing(&connect::origin()).await {
-        known().await
-    } else {
-        None
-    };
+    // Records that are open are not opened anew: a write may be on its way for them.
+    let mut found = known().await;
+    if found.is_none() && records::open_existing(&connect::origin()).await {
+        found = known().await;
+    }
     if let Some(known) = found {
         sync::reload(app).await;
-        app.session.set(Session::SignedIn(known.member));
+        app.began(known.member);
         sync::announce(app, Event::SignedIn);
     } else {
         // Not even the key to a member: nothing is kept until somebody signs in.
         records::close();
+        app.outbox.set(Vec::new());
         app.session.set(Session::SignedOut);
     }
 }
 
 /// Begins a session with what the member typed.
 pub async fn begin(app: App, number: &str, read: Read<SessionGrant>) -> Result<(), SignInError> {
-    let former = app
+    let mut former = app
         .session
         .with_untracked(|session| session.member().cloned());
+    if former.is_none() && records::open_existing(&connect::origin()).await {
+        // Somebody whom this tab has not heard of. Their records must not become this member's.
+        former = known().await.map(|known| known.member);
+    }
+    // Another tab may have kept a write since.
+    sync::reload(app).await;
     if let Some(member) = former
         .clone()
         .filter(|member| digits(number) != digits(&member.number))
     {
         refuse_if_pending(app, member)?;
     }
-    let answer = transport::send(&read.request).await;
+    let answer = ask_alone(read.request).await;
     app.heard(
         answer
             .as_ref()
@@ -65,15 +77,25 @@ pub async fn begin(app: App, number: &str, read: Read<SessionGrant>) -> Result<(
             .filter(|error| **error != BackendError::SignedOut),
     );
     let grant = (read.parse)(&answer?.body)?;
-    if let Some(member) = former.filter(|member| member.number != grant.member.number) {
+    let is_same = former
+        .as_ref()
+        .is_some_and(|member| member.number == grant.member.number);
+    if let Some(member) = former.filter(|_| !is_same) {
         refuse_if_pending(app, member)?;
-        app.session.set(Session::SignedOut);
-        app.outbox.set(Vec::new());
-        wipe::everything(&connect::origin(), false).await;
+        forget(app).await;
     }
     // Without IndexedDB the app works as long as the page is open, and says so when something is
     // to be kept.
     if !records::current().is_durable() {
+        let _ = records::open(&connect::origin()).await;
+    }
+    let is_other = match known().await {
+        Some(known) => known.member.number != grant.member.number,
+        None => !is_same && anything_is_there().await,
+    };
+    if is_other {
+        // Nobody's, as far as can be told, or another member's. They must not become this one's.
+        forget(app).await;
         let _ = records::open(&connect::origin()).await;
     }
     let known = Known {
@@ -88,7 +110,8 @@ pub async fn begin(app: App, number: &str, read: Read<SessionGrant>) -> Result<(
     if let Some(tokens) = grant.bearer {
         let _ = bearer::hold(tokens).await;
     }
-    app.session.set(Session::SignedIn(known.member));
+    sync::reload(app).await;
+    app.began(known.member);
     tabs::tell(News::SignedIn);
     sync::announce(app, Event::SignedIn);
     spawn_local(connect::refresh(app));
@@ -96,17 +119,89 @@ pub async fn begin(app: App, number: &str, read: Read<SessionGrant>) -> Result<(
     Ok(())
 }
 
-/// Wipes the phone first, then ends the session at the backend, as well as that goes.
-pub async fn end(app: App, forget: bool) {
-    let known = known().await;
+async fn anything_is_there() -> bool {
+    let records = records::current();
+    for table in [Table::Outbox, Table::Cache, Table::Drafts] {
+        if !records.keys(table).await.is_empty() {
+            return true;
+        }
+    }
+    false
+}
+
+/// Asks for a session while nobody takes leave: the end of the former one must not arrive after
+/// the beginning of this one and take its cookie away.
+async fn ask_alone(request: Request) -> Result<Response, BackendError> {
+    let slot = Rc::new(RefCell::new(Err(BackendError::Offline)));
+    let result = Rc::clone(&slot);
+    let work = Box::pin(async move {
+        take_leave(false).await;
+        let answer = transport::send(&request).await;
+        if answer.is_ok() {
+            // Its cookie has taken the place of the former one.
+            Leaving::remember(None);
+        }
+        let _ = result.replace(answer);
+    });
+    tabs::with_lock(LEAVING_LOCK, true, work).await;
+    slot.replace(Err(BackendError::Offline))
+}
+
+/// Wipes the phone first, then ends the session at the backend, as well as that goes. What is left
+/// to do is remembered, and done at the next start.
+pub async fn end(app: App, forget_all: bool) {
+    Leaving::remember(Some(Leaving::Wiping));
     app.session.set(Session::SignedOut);
     app.outbox.set(Vec::new());
     app.hidden_balance.set(false);
-    wipe::everything(&connect::origin(), forget).await;
-    if let Some(known) = known {
-        let _ = transport::send(&own::delete_session(&known.session)).await;
-    }
+    wipe::everything(&connect::origin(), forget_all).await;
+    Leaving::remember(Some(Leaving::Telling));
+    leave(Leaving::load().is_none()).await;
     bearer::forget();
+}
+
+/// Wipes what a sign-out that was interrupted has left.
+pub async fn finish_leaving() {
+    if Leaving::load() == Some(Leaving::Wiping) {
+        wipe::everything(&connect::origin(), false).await;
+        Leaving::remember(Some(Leaving::Telling));
+    }
+}
+
+/// Tells the backend of a sign-out that it has not heard of, if there is one.
+pub async fn farewell() {
+    if Leaving::load().is_some() {
+        leave(false).await;
+    }
+}
+
+/// Ends the session at the backend; `anyway` also where nothing says that it has not heard of it.
+pub async fn leave(anyway: bool) {
+    tabs::with_lock(LEAVING_LOCK, true, Box::pin(take_leave(anyway))).await;
+}
+
+async fn take_leave(anyway: bool) {
+    if !anyway && Leaving::load() != Some(Leaving::Telling) {
+        return;
+    }
+    // The page cannot see the cookie, so that it cannot know the session either.
+    let Some(current) = SessionId::parse("current") else {
+        return;
+    };
+    match transport::send(&own::delete_session(&current)).await {
+        Ok(_) | Err(BackendError::SignedOut | BackendError::Rejected(_)) => {
+            Leaving::remember(None);
+        }
+        // Nobody can have heard it: the next time.
+        Err(_) => {}
+    }
+}
+
+/// Nothing of the former member stays.
+async fn forget(app: App) {
+    app.session.set(Session::SignedOut);
+    app.outbox.set(Vec::new());
+    wipe::everything(&connect::origin(), false).await;
 }
 
 fn refuse_if_pending(app: App, member: Member) -> Result<(), SignInError> {

@@ -1,17 +1,21 @@
 //! What lies on the phone, and what does not.
 
 use js_sys::{Array, Function, Reflect};
+use sokoguru::backend::own;
 use sokoguru::offline::indexed_db::{self, IndexedDb, Put};
 use sokoguru::offline::memory::Memory;
+use sokoguru::offline::preferences::{Leaving, Settings};
 use sokoguru::offline::records::{self, Records};
 use sokoguru::offline::store::{Change, MIGRATIONS, StoreError, Table};
 use sokoguru::offline::vault::Vault;
 use sokoguru::offline::{cache, drafts, phone, tabs};
-use sokoguru::session::Session;
+use sokoguru::session::{self, Session};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::phone::{MEMBER, contains, origin, raw, signed_in, signed_out};
+use crate::phone::{
+    MEMBER, answer_with, calls, contains, origin, raw, signed_in, signed_out, until,
+};
 
 #[wasm_bindgen_test]
 async fn a_transaction_is_all_or_nothing() {
@@ -175,6 +179,110 @@ async fn only_one_has_a_lock() {
     });
     assert!(tabs::with_lock("sokoguru-test", false, work).await);
     assert!(!inner.get());
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_out_without_network_is_told_when_it_is_back() {
+    let app = signed_in().await;
+    app.sign_out(false).await;
+    assert_eq!(Leaving::load(), Some(Leaving::Telling));
+    // What is set in the meantime does not make it forgotten, and is not forgotten by it.
+    let mut settings = app.settings.get_untracked();
+    settings.text = 150;
+    app.set_settings(settings);
+    assert_eq!(Leaving::load(), Some(Leaving::Telling));
+    app.online.set(false);
+    answer_with("return new Response(null, {status: 204});");
+    let _ = session::ask(&own::discovery().request).await;
+    until(|| Leaving::load().is_none()).await;
+    let told = calls()
+        .iter()
+        .filter(|call| call[0].as_deref() == Some("/v1/sessions/current"))
+        .count();
+    assert_eq!(told, 1);
+    assert_eq!(Settings::load().text, 150);
+    app.set_settings(Settings::default());
+}
+
+#[wasm_bindgen_test]
+async fn signing_in_waits_for_the_sign_out_before_it() {
+    let app = signed_in().await;
+    app.sign_out(false).await;
+    answer_with(&format!(
+        "if (url === '/v1/sessions') return new Response(JSON.stringify({{sessionId: 's1', \
+         member: {MEMBER}, expiresAt: '2026-05-02T10:00:00+07:00'}}), {{status: 201}}); \
+         await new Promise((r) => setTimeout(r, 200)); return new Response(null, {{status: 204}});"
+    ));
+    app.online.set(true);
+    app.sign_in("01150042".to_owned(), "x".to_owned(), "HP".to_owned())
+        .await
+        .unwrap();
+    let asked: Vec<_> = calls().into_iter().filter_map(|[url, ..]| url).collect();
+    assert_eq!(asked[..2], ["/v1/sessions/current", "/v1/sessions"]);
+    assert_eq!(Leaving::load(), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_version_s_records_and_a_member_s_writes_are_never_thrown_away() {
+    signed_in().await;
+    let name = records::database_name(&origin());
+    let database = IndexedDb::open(&name, MIGRATIONS).await.unwrap();
+    let put = |table: Table, first: u8| Put {
+        table: table.name(),
+        key: "k".to_owned(),
+        value: js_sys::Uint8Array::from(&[first; 40][..]).into(),
+    };
+    let puts = [
+        put(Table::Outbox, 1),
+        put(Table::Secrets, 9),
+        put(Table::Cache, 1),
+    ];
+    database.write(&puts).await.unwrap();
+    for (table, stays) in [
+        (Table::Outbox, true),
+        (Table::Secrets, true),
+        (Table::Cache, false),
+    ] {
+        assert_eq!(records::current().read(table, "k").await, None);
+        let left = database.get(table.name(), "k").await.unwrap();
+        assert_eq!(!left.is_undefined(), stays, "{table:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_the_browser_took_away_is_named() {
+    signed_out().await;
+    let name = "sokoguru-test-lost";
+    let lost = std::rc::Rc::new(std::cell::Cell::new(0));
+    let count = std::rc::Rc::clone(&lost);
+    js_sys::eval(
+        "window.open0 = IDBFactory.prototype.open; IDBFactory.prototype.open = function (...a) { \
+         const r = window.open0.apply(this, a); \
+         r.addEventListener('success', () => { window.last = r.result; }); return r; };",
+    )
+    .unwrap();
+    let database = IndexedDb::open(name, &[&["a"]]).await.unwrap();
+    js_sys::eval("IDBFactory.prototype.open = window.open0;").unwrap();
+    database.when_lost(move || count.set(count.get() + 1));
+    js_sys::eval("window.last.close(); window.last.dispatchEvent(new Event('close'));").unwrap();
+    assert_eq!(lost.get(), 1);
+    assert_eq!(database.get("a", "k").await, Err(StoreError::Unavailable));
+    indexed_db::delete(name).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_refuses_locks_does_the_work_anyway() {
+    js_sys::eval(
+        "window.locked = LockManager.prototype.request; \
+         LockManager.prototype.request = () => Promise.reject(new Error('no locks'));",
+    )
+    .unwrap();
+    let done = std::rc::Rc::new(std::cell::Cell::new(false));
+    let seen = std::rc::Rc::clone(&done);
+    let work = Box::pin(async move { seen.set(true) });
+    let held = tabs::with_lock("sokoguru-test", false, work).await;
+    js_sys::eval("LockManager.prototype.request = window.locked;").unwrap();
+    assert!(held && done.get());
 }
 
 #[wasm_bindgen_test]

@@ -4,7 +4,7 @@ use sokoguru_domain::{MemberNumber, MemberStatus, Zone};
 
 use super::problem::{Problems, Reason};
 use super::source::Source;
-use super::table::{Columns, Line, Table};
+use super::table::{Columns, Line, Maybe, Table};
 use super::{Counts, Import, Keys};
 use crate::store::cooperative::Cooperative;
 use crate::store::members::NewMember;
@@ -83,6 +83,7 @@ pub(super) fn cooperative(source: &Source, problems: &mut Problems) -> Option<Co
             line.wrong("colour", Reason::NotAWord { known }, problems);
         }
     }
+    check_contact(&line, [&whatsapp, &privacy_url], problems);
     Some(Cooperative {
         name: name?,
         legal_name: legal_name?,
@@ -96,6 +97,29 @@ pub(super) fn cooperative(source: &Source, problems: &mut Problems) -> Option<Co
         interest_word: interest_word.flatten().map(str::to_owned),
         privacy_url: privacy_url?,
     })
+}
+
+/// What members' phones open when it is touched: a number for WhatsApp is digits, and an address is
+/// one of the web, never a `javascript:` one.
+fn check_contact(
+    line: &Line<'_>,
+    [whatsapp, privacy_url]: [&Maybe<String>; 2],
+    problems: &mut Problems,
+) {
+    if let Some(Some(number)) = whatsapp
+        && !number.bytes().all(|b| b.is_ascii_digit())
+    {
+        let known = vec!["628..."];
+        line.wrong("whatsapp", Reason::NotAWord { known }, problems);
+    }
+    if let Some(Some(address)) = privacy_url
+        && !["https://", "http://"]
+            .iter()
+            .any(|scheme| address.starts_with(scheme))
+    {
+        let known = vec!["https://..."];
+        line.wrong("privacy_url", Reason::NotAWord { known }, problems);
+    }
 }
 
 fn parse(import: &mut Import<'_>, line: &Line<'_>) -> Option<NewMember> {

@@ -294,3 +294,25 @@ async fn only_fifty_problems_are_told_and_all_are_counted() {
         "{told}"
     );
 }
+
+#[tokio::test]
+async fn nothing_that_a_phone_would_run_is_taken_as_an_address() {
+    let with = |column: &str, value: &str| {
+        format!(
+            "name,legal_name,colour,zone,{column}\n\
+             KSP Uji,Koperasi Uji,#0a5c45,Asia/Jakarta,\"{value}\"\n"
+        )
+    };
+    for wrong in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "koperasi.example",
+    ] {
+        let (line, column, _) = problem("cooperative.csv", &with("privacy_url", wrong)).await;
+        assert_eq!((line, column.as_str()), (2, "privacy_url"));
+    }
+    for wrong in ["+62812", "62812/x?y", "0812 3456"] {
+        let (line, column, _) = problem("cooperative.csv", &with("whatsapp", wrong)).await;
+        assert_eq!((line, column.as_str()), (2, "whatsapp"));
+    }
+}

@@ -159,12 +159,8 @@ pub async fn ask(request: &Request) -> Result<Response, BackendError> {
     let answer = transport::send(request).await;
     // The end of a session that another one has followed since says nothing of that one.
     let is_over = session != SESSIONS.get();
-    app.heard(
-        answer
-            .as_ref()
-            .err()
-            .filter(|error| !is_over || **error != BackendError::SignedOut),
-    );
+    let error = answer.as_ref().err();
+    app.heard(error.filter(|error| !is_over || **error != BackendError::SignedOut));
     answer
 }
 

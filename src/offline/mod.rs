@@ -2,11 +2,12 @@
 //!
 //! `store` is the port, `indexed_db` and `memory` keep bytes, `vault` seals them, `records` joins
 //! the three. On top of it: `cache` (answers), `papers`, `drafts`, `outbox` (a pure machine, written
-//! by `stored`) with `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
+//! by `stored`, changed by `entries`) with `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
 //! `tabs` (locks and messages between tabs) and `wipe`.
 
 pub mod cache;
 pub mod drafts;
+mod entries;
 pub mod indexed_db;
 pub mod memory;
 pub mod outbox;

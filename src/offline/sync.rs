@@ -3,27 +3,25 @@
 //!
 //! The outbox on the disk is the truth; the signal in [`App`] shows it. A write is sent only by the
 //! tab that holds the lock, so that what it finds as "on its way" is left over from a tab that died
-//! and is sent again under the same key. Every change of an entry is made to what lies on the disk,
-//! under a second lock that is held only for that: a tab that remembers an older state neither
-//! writes over a newer one nor sends what was removed.
+//! and is sent again under the same key. `entries` changes what lies there.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::task::spawn_local;
-use sokoguru_api::json;
 use wasm_bindgen::prelude::*;
 
+pub use super::entries::reload;
+use super::entries::{self, Wish};
 use super::outbox::{self, Command, Content, Entry, EntryId, Event, Kind, Receipt, State, Summary};
+use super::phone;
 use super::records::{self, Records};
-use super::store::{Change, StoreError, Table};
+use super::store::StoreError;
 use super::tabs::{self, News};
-use super::{cache, phone};
 use crate::backend::{Area, BackendError, Method, Request};
 use crate::session::{self, App, Session};
 
 const LOCK: &str = "sokoguru-outbox";
-const ENTRY_LOCK: &str = "sokoguru-entry";
 /// Milliseconds after which to look again when another tab has the lock.
 const OTHER_TAB: u64 = 5_000;
 
@@ -31,20 +29,6 @@ thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
     static AGAIN: Cell<bool> = const { Cell::new(false) };
     static TIMER: Cell<u32> = const { Cell::new(0) };
-    /// Grows with every change of what is shown.
-    static SHOWN: Cell<u32> = const { Cell::new(0) };
-}
-
-/// What is to become of an entry.
-enum Wish {
-    /// Something happens to it.
-    Happen(Event),
-    /// The member wants it tried again.
-    Retry,
-    /// The member wants it removed.
-    Discard,
-    /// The backend answered to what was sent of it, or did not.
-    Answer(Box<Entry>, Result<Receipt, BackendError>),
 }
 
 /// Keeps a write; returns once it is on the disk.
@@ -80,9 +64,9 @@ pub async fn submit(app: App, command: Command, summary: Summary) -> Result<Entr
         body: request.body,
     };
     let entry = Entry::new(EntryId(id.clone()), content, summary, phone::now_ms());
-    keep(&records, &entry).await?;
+    entries::keep(&records, &entry).await?;
     if records::is_current(&records) {
-        update(app, |list| {
+        entries::update(app, |list| {
             if list.iter().all(|shown| shown.id != entry.id) {
                 list.push(entry);
             }
@@ -96,7 +80,7 @@ pub async fn submit(app: App, command: Command, summary: Summary) -> Result<Entr
 
 /// Tries a write again now.
 pub async fn retry(app: App, id: &EntryId) -> Result<(), StoreError> {
-    change(app, &records::current(), id, Wish::Retry)
+    entries::change(app, &records::current(), id, Wish::Retry)
         .await?
         .ok_or(StoreError::WrongState)?;
     tabs::tell(News::Outbox);
@@ -106,35 +90,9 @@ pub async fn retry(app: App, id: &EntryId) -> Result<(), StoreError> {
 
 /// Removes a write, unless it is on its way.
 pub async fn discard(app: App, id: &EntryId) -> Result<(), StoreError> {
-    change(app, &records::current(), id, Wish::Discard).await?;
+    entries::change(app, &records::current(), id, Wish::Discard).await?;
     tabs::tell(News::Outbox);
     Ok(())
-}
-
-/// Shows the outbox as it is on the disk. What is shown while the disk is being read is newer than
-/// what was read: then it is read again.
-pub async fn reload(app: App) {
-    loop {
-        let records = records::current();
-        let shown = SHOWN.get();
-        let Ok(list) = records.all(Table::Outbox).await else {
-            return;
-        };
-        if !records::is_current(&records) {
-            return;
-        }
-        if SHOWN.get() != shown {
-            continue;
-        }
-        let list: Vec<Entry> = list
-            .iter()
-            .filter_map(|(_, bytes)| json::read(bytes).ok())
-            .collect();
-        if app.outbox.with_untracked(|shown| *shown != list) {
-            app.outbox.set(list);
-        }
-        return;
-    }
 }
 
 /// Tells every entry of something that concerns them all, and sends what may be sent.
@@ -196,7 +154,7 @@ async fn drain(app: App) {
     if !records::is_current(&records) {
         return;
     }
-    prune(app, &records).await;
+    entries::prune(app, &records).await;
     if let Some(due) = app.outbox.with_untracked(|list| outbox::next_due(list)) {
         wait(app, due.saturating_sub(phone::now_ms()));
     }
@@ -209,12 +167,12 @@ fn is_signed_in(app: App) -> bool {
 
 async fn send(app: App, records: &Rc<Records>, entry: Entry) {
     let wish = Wish::Happen(Event::Sent);
-    let entry = match change(app, records, &entry.id, wish).await {
+    let entry = match entries::change(app, records, &entry.id, wish).await {
         Ok(Some(entry)) if entry.state == State::Sending => entry,
         // Not being able to note it is no reason not to send: the key makes a second try harmless.
         Err(_) if records::is_current(records) => {
             let entry = outbox::on_event(entry, Event::Sent, phone::now_ms(), 0);
-            show(app, entry.clone());
+            entries::show(app, entry.clone());
             entry
         }
         // Another tab has removed it or knows better, or the member has left.
@@ -224,11 +182,16 @@ async fn send(app: App, records: &Rc<Records>, entry: Entry) {
     let answer = deliver(app, &entry).await;
     let id = entry.id.clone();
     let wish = Wish::Answer(Box::new(entry.clone()), answer.clone());
-    let entry = match change(app, records, &id, wish).await {
+    let entry = match entries::change(app, records, &id, wish).await {
         Ok(Some(entry)) => entry,
         Err(_) if records::is_current(records) => {
-            let entry = outbox::on_event(entry, Event::Answered(answer), phone::now_ms(), jitter());
-            show(app, entry.clone());
+            let entry = outbox::on_event(
+                entry,
+                Event::Answered(answer),
+                phone::now_ms(),
+                entries::jitter(),
+            );
+            entries::show(app, entry.clone());
             entry
         }
         Ok(None) | Err(_) => return,
@@ -260,121 +223,9 @@ async fn apply_to_all(app: App, records: &Rc<Records>, event: &Event) {
     for entry in app.outbox.get_untracked() {
         let id = entry.id.clone();
         if outbox::on_event(entry.clone(), event.clone(), phone::now_ms(), 0) != entry {
-            let _ = change(app, records, &id, Wish::Happen(event.clone())).await;
+            let _ = entries::change(app, records, &id, Wish::Happen(event.clone())).await;
         }
     }
-}
-
-/// Changes an entry as it lies on the disk, while nobody else changes one, and shows it; the entry
-/// as it is then, none where there is none any more.
-async fn change(
-    app: App,
-    records: &Rc<Records>,
-    id: &EntryId,
-    wish: Wish,
-) -> Result<Option<Entry>, StoreError> {
-    let slot = Rc::new(RefCell::new(Err(StoreError::Unavailable)));
-    let (result, records, id) = (Rc::clone(&slot), Rc::clone(records), id.clone());
-    let work = Box::pin(async move {
-        let changed = change_alone(app, &records, &id, wish).await;
-        let _ = result.replace(changed);
-    });
-    tabs::with_lock(ENTRY_LOCK, true, work).await;
-    slot.replace(Err(StoreError::Unavailable))
-}
-
-async fn change_alone(
-    app: App,
-    records: &Rc<Records>,
-    id: &EntryId,
-    wish: Wish,
-) -> Result<Option<Entry>, StoreError> {
-    let stored = records.get(Table::Outbox, id.as_str()).await?;
-    let before: Option<Entry> = stored.and_then(|bytes| json::read(&bytes).ok());
-    let now = phone::now_ms();
-    let after =
-        match (before.clone(), wish) {
-            (None, _) => None,
-            (Some(entry), Wish::Happen(event)) => Some(outbox::on_event(entry, event, now, 0)),
-            (Some(entry), Wish::Retry) if entry.can_retry() => {
-                Some(outbox::on_event(entry, Event::Retried, now, 0))
-            }
-            (Some(entry), Wish::Discard) if entry.can_discard() => None,
-            (Some(_), Wish::Retry | Wish::Discard) => return Err(StoreError::WrongState),
-            // Noting that it was sent may have failed, or another tab without locks has taken over.
-            (Some(entry), Wish::Answer(sent, answer)) if entry.is_pending() => Some(
-                outbox::on_event(*sent, Event::Answered(answer), now, jitter()),
-            ),
-            (before, Wish::Answer(..)) => before,
-        };
-    if after != before {
-        if let Some(entry) = &after {
-            keep(records, entry).await?;
-        } else {
-            let gone = Change::remove(Table::Outbox, id.as_str());
-            records.write(vec![gone]).await?;
-        }
-    }
-    if records::is_current(records) {
-        match &after {
-            Some(entry) => show(app, entry.clone()),
-            None => update(app, |list| list.retain(|shown| shown.id != *id)),
-        }
-    }
-    Ok(after)
-}
-
-/// Keeps an entry. Where there is no room, copies of what the cooperative has make some.
-async fn keep(records: &Records, entry: &Entry) -> Result<(), StoreError> {
-    let bytes = json::to_text(entry).into_bytes();
-    let put = |bytes| vec![Change::put(Table::Outbox, entry.id.as_str(), bytes)];
-    match records.write(put(bytes.clone())).await {
-        Err(StoreError::Full) => {
-            cache::make_room(records).await;
-            records.write(put(bytes)).await
-        }
-        kept => kept,
-    }
-}
-
-/// Lets old receipts go.
-async fn prune(app: App, records: &Records) {
-    let outdated = app
-        .outbox
-        .with_untracked(|list| outbox::outdated(list, phone::now_ms()));
-    if outdated.is_empty() {
-        return;
-    }
-    let gone = outdated
-        .iter()
-        .map(|id| Change::remove(Table::Outbox, id.as_str()));
-    if records.write(gone.collect()).await.is_ok() {
-        update(app, |list| {
-            list.retain(|entry| !outdated.contains(&entry.id));
-        });
-        tabs::tell(News::Outbox);
-    }
-}
-
-fn jitter() -> u8 {
-    let mut byte = [0];
-    phone::random(&mut byte);
-    byte[0]
-}
-
-/// Changes what is shown.
-fn update(app: App, change: impl FnOnce(&mut Vec<Entry>)) {
-    SHOWN.set(SHOWN.get().wrapping_add(1));
-    app.outbox.update(change);
-}
-
-/// Shows the new state of an entry, unless it was removed or wiped in the meantime.
-fn show(app: App, entry: Entry) {
-    update(app, |list| {
-        if let Some(shown) = list.iter_mut().find(|shown| shown.id == entry.id) {
-            *shown = entry;
-        }
-    });
 }
 
 fn area(kind: Kind) -> Area {

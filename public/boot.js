@@ -117,7 +117,11 @@
     var registration = null;
     window.__updateReady = false;
     window.__applyUpdate = function () {
-      if (!registration || !registration.waiting) return false;
+      if (!registration || !registration.waiting) {
+        // Another window has changed over already: only this page is still the old one.
+        if (window.__updateReady) location.reload();
+        return window.__updateReady;
+      }
       // One reload, in the window where the member asked for it; other windows finish their work
       // with the code they have.
       navigator.serviceWorker.addEventListener(

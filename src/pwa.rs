@@ -2,10 +2,18 @@
 //!
 //! `boot.js` catches the browser's offers before the app is there and keeps them on `window`.
 
+use std::cell::Cell;
+
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 
+use crate::offline::outbox::{Entry, State};
 use crate::offline::phone;
-use crate::session::App;
+use crate::session::{self, App};
+
+thread_local! {
+    static UPDATING: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Room on the phone, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,11 +87,51 @@ pub fn is_installed() -> bool {
         .is_some_and(|matches| matches.is_truthy())
 }
 
-/// Changes over to the new version; the page reloads.
+/// Changes over to the new version; the page reloads, but not while a write is on its way or
+/// something is typed or chosen that was not sent: then as soon as that is over.
 pub fn apply_update() {
-    if let Some(window) = web_sys::window() {
-        let _ = phone::call(&window, "__applyUpdate", &[]);
+    if UPDATING.replace(true) {
+        return;
     }
+    if let Some(app) = session::current() {
+        app.update_ready.set(false);
+    }
+    spawn_local(async {
+        while is_busy() {
+            phone::sleep(500).await;
+        }
+        UPDATING.set(false);
+        if let Some(window) = web_sys::window() {
+            let _ = phone::call(&window, "__applyUpdate", &[]);
+        }
+    });
+}
+
+fn is_busy() -> bool {
+    let is_sending = |entry: &Entry| entry.state == State::Sending;
+    session::current().is_some_and(|app| {
+        app.outbox
+            .with_untracked(|list| list.iter().any(is_sending))
+    }) || has_input()
+}
+
+/// Whether something on the page was typed or chosen.
+fn has_input() -> bool {
+    let fields = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| {
+            phone::call(&document, "querySelectorAll", &[&"input, textarea".into()]).ok()
+        });
+    fields.is_some_and(|fields| {
+        js_sys::Array::from(&fields).iter().any(|field| {
+            let text = |name| phone::property(&field, name).and_then(|value| value.as_string());
+            if matches!(text("type").as_deref(), Some("radio" | "checkbox")) {
+                phone::property(&field, "checked") != phone::property(&field, "defaultChecked")
+            } else {
+                text("value").is_some_and(|value| !value.is_empty())
+            }
+        })
+    })
 }
 
 /// Room on the phone.

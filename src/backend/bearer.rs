@@ -54,7 +54,8 @@ pub async fn renew(stale: Option<&str>) -> Result<String, BackendError> {
 }
 
 async fn exchange() -> Result<String, BackendError> {
-    let stored = records::current().read(Table::Secrets, KEY).await;
+    let records = records::current();
+    let stored = records.read(Table::Secrets, KEY).await;
     let refresh_token = stored
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .ok_or(BackendError::SignedOut)?;
@@ -67,6 +68,10 @@ async fn exchange() -> Result<String, BackendError> {
     let tokens = (read.parse)(&answer.body)?
         .bearer
         .ok_or(BackendError::BadResponse)?;
+    if !records::is_current(&records) {
+        // Signed out in the meantime; these are nobody's, least of all the next member's.
+        return Err(BackendError::SignedOut);
+    }
     let access = tokens.access_token.clone();
     // Without room for the new token the session still lasts as long as the page.
     let _ = hold(tokens).await;

@@ -40,6 +40,8 @@ pub enum PaperError {
 
 /// Downloads a paper, checks its digest and keeps it sealed.
 pub async fn store(meeting: &MeetingId, paper: &Paper) -> Result<(), PaperError> {
+    // Those of the member who asked, whoever is signed in when it comes.
+    let records = records::current();
     let response = session::ask(&own::paper(meeting, &paper.id))
         .await
         .map_err(PaperError::Backend)?;
@@ -56,10 +58,7 @@ pub async fn store(meeting: &MeetingId, paper: &Paper) -> Result<(), PaperError>
         Change::put(Table::Papers, &key, response.body),
         Change::put(Table::PaperList, &key, description),
     ];
-    records::current()
-        .write(changes)
-        .await
-        .map_err(PaperError::Store)
+    records.write(changes).await.map_err(PaperError::Store)
 }
 
 /// The bytes of a stored paper, checked against the digest again.

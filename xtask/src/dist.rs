@@ -3,23 +3,42 @@
 //! Leaves the last step to `service_worker`, which Trunk calls, and the sizes to `budget`.
 
 use std::env;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::{Failure, Outcome, bindgen, paths, process, tools};
 
-/// Extras that make a release smaller and that nothing else needs.
-#[derive(Clone, Copy, Default)]
+/// What a build is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To try the app: ready sooner.
+    Trial,
+    /// To ship it: smaller, with a standard library built for size where that can be done.
+    Release,
+}
+
+/// How the app is built.
+#[derive(Clone, Copy)]
 pub struct Extras {
     build_std: bool,
     wasm_opt: bool,
 }
 
-/// `dist [--build-std] [--wasm-opt]`
+impl From<Purpose> for Extras {
+    fn from(purpose: Purpose) -> Self {
+        Self {
+            build_std: purpose == Purpose::Release,
+            wasm_opt: false,
+        }
+    }
+}
+
+/// `dist [--plain] [--wasm-opt]`
 pub fn dist(arguments: &[String]) -> Outcome {
-    let mut extras = Extras::default();
+    let mut extras = Extras::from(Purpose::Release);
     for argument in arguments {
         match argument.as_str() {
-            "--build-std" => extras.build_std = true,
+            "--plain" => extras.build_std = false,
             "--wasm-opt" => extras.wasm_opt = true,
             other => return Err(Failure::new(format!("`dist` does not know `{other}`."))),
         }
@@ -27,7 +46,8 @@ pub fn dist(arguments: &[String]) -> Outcome {
     build(extras)
 }
 
-pub fn build(extras: Extras) -> Outcome {
+pub fn build(extras: impl Into<Extras>) -> Outcome {
+    let extras = extras.into();
     if !paths::root()?.join("index.html").is_file() {
         return Err(Failure::new(
             "There is no index.html yet: nothing to build.",
@@ -61,39 +81,79 @@ pub fn build(extras: Extras) -> Outcome {
         .env("SOKOGURU_XTASK", env::current_exe()?)
         // Trunk reads NO_COLOR as a boolean and stumbles over the usual `1`.
         .env_remove("NO_COLOR");
+    let mut flags = unnamed_paths()?;
+    // Flags that are being tried out stay: `--cfg erase_components`, say.
+    flags.extend(env::var(FLAGS));
     if extras.build_std {
-        with_own_standard_library(&mut trunk)?;
+        match standard_library() {
+            Ok(()) => with_own_standard_library(&mut trunk, &mut flags)?,
+            Err(failure) => println!(
+                "The standard library cannot be built here, so the app will be about 7% larger \
+                 than it could be: {}",
+                failure.0
+            ),
+        }
     }
-    process::run(&mut trunk)
+    process::run(trunk.env(FLAGS, flags.join(" ")))
 }
 
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
-/// Builds the standard library for size together with the app: a tenth to a fifth smaller. It unlocks
-/// unstable flags of the stable compiler, so it is an extra for releases and never needed.
-fn with_own_standard_library(trunk: &mut Command) -> Outcome {
-    process::run(&mut process::command(
-        "rustup",
-        &["component", "add", "rust-src"],
-    )?)?;
+/// Flags that keep the folders of this machine out of the app.
+fn unnamed_paths() -> Outcome<Vec<String>> {
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
+    let named = [
+        (Some(sysroot()?), "rust"),
+        (home, "cargo"),
+        (Some(paths::root()?), "."),
+    ];
+    let flags = named.into_iter().filter_map(|(folder, name)| {
+        // Cargo parts the flags at spaces.
+        let folder = folder?.to_str()?.to_owned();
+        (!folder.contains(' ')).then(|| format!("--remap-path-prefix={folder}={name}"))
+    });
+    Ok(flags.collect())
+}
+
+fn sysroot() -> Outcome<PathBuf> {
     let sysroot = process::output(&mut process::command("rustc", &["--print", "sysroot"])?)?;
-    let library = std::path::PathBuf::from(String::from_utf8_lossy(&sysroot).trim().to_owned())
-        .join("lib/rustlib/src/rust/library/Cargo.toml");
+    Ok(PathBuf::from(
+        String::from_utf8_lossy(&sysroot).trim().to_owned(),
+    ))
+}
+
+/// Makes the source of the standard library be here, and the crates that it needs.
+fn standard_library() -> Outcome {
+    let library = sysroot()?.join("lib/rustlib/src/rust/library/Cargo.toml");
+    if !library.is_file() {
+        process::run(&mut process::command(
+            "rustup",
+            &["component", "add", "rust-src"],
+        )?)?;
+    }
     process::run(
         process::cargo(&["fetch", "--quiet", "--locked", "--manifest-path"])?
             .arg(library)
             .env("RUSTC_BOOTSTRAP", "1"),
-    )?;
-    // Flags that are being tried out stay: `--cfg erase_components`, say.
-    let given = env::var(FLAGS).unwrap_or_default();
+    )
+}
+
+/// Builds the standard library for size together with the app. It unlocks unstable flags of the
+/// stable compiler (docs/decisions/0006-size.md says why that is acceptable), so nothing needs it.
+fn with_own_standard_library(trunk: &mut Command, flags: &mut Vec<String>) -> Outcome {
+    let unstable = [
+        "-Zunstable-options",
+        "-Cpanic=immediate-abort",
+        "-Zlocation-detail=none",
+        "-Zfmt-debug=none",
+    ];
+    flags.extend(unstable.map(str::to_owned));
     trunk
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-        .env(
-            FLAGS,
-            format!("{given} -Zunstable-options -Cpanic=immediate-abort"),
-        )
         // A folder of its own: the flags would throw away the plain build.
         .env("CARGO_TARGET_DIR", paths::target()?.join("build-std"));
     Ok(())

@@ -10,12 +10,12 @@ use crate::service_worker::hex;
 use crate::{Failure, Outcome, browser, dist, paths, process, run};
 
 pub fn journeys(arguments: &[String]) -> Outcome {
-    dist::build(dist::Extras::default())?;
+    dist::build(dist::Purpose::Trial)?;
     run_journeys(&run::build_server()?, arguments)
 }
 
 pub fn screenshots(arguments: &[String]) -> Outcome {
-    dist::build(dist::Extras::default())?;
+    dist::build(dist::Purpose::Trial)?;
     let server = run::build_server()?;
     let folder = paths::root()?.join("screenshots");
     let mut command = playwright(&server, arguments)?;

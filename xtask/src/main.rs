@@ -49,8 +49,8 @@ const USAGE: &str = "cargo xtask COMMAND
 
   run                   build the app, start the server with the demonstration cooperative
   test [--quick]        everything a change must pass; --quick: fmt, tidy, clippy, cargo test
-  dist [EXTRAS]         build the app into dist/; extras for a release, about a fifth smaller:
-                        --build-std (the standard library too), --wasm-opt (binaryen, needs npm)
+  dist [--plain]        build the app into dist/, as it is shipped, with the standard library;
+                        --plain leaves that out (sooner, larger), --wasm-opt adds binaryen
   budget                bytes of a first visit by kind, against docs/budgets.toml
   tidy                  the rules of ARCHITECTURE.md that a program can check
   openapi [--check]     write docs/openapi.json, or compare it

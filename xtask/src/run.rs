@@ -6,7 +6,7 @@ use crate::{Failure, Outcome, dist, paths, process};
 
 /// Arguments go to the server after ours: `cargo xtask run --listen 0.0.0.0:8080` wins.
 pub fn run(arguments: &[String]) -> Outcome {
-    dist::build(dist::Extras::default())?;
+    dist::build(dist::Purpose::Trial)?;
     let server = build_server()?;
     let listen_given = arguments
         .iter()

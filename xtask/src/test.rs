@@ -65,7 +65,7 @@ const STEPS: &[Step] = &[
     step("tests in the browser (wasm-bindgen)", false, wasm_tests),
     step("OpenAPI", false, || passed(openapi::check())),
     step("dist", false, || {
-        passed(dist::build(dist::Extras::default()))
+        passed(dist::build(dist::Purpose::Release))
     }),
     step("budget", false, || passed(budget::budget())),
     step("manifest", false, || passed(e2e::check_manifest())),

@@ -2,18 +2,14 @@
 //!
 //! One path for every request: same-origin session or bearer token, the fixed header against
 //! cross-site requests, a time limit, no HTTP cache. It sorts answers by [`Response::judge`] and
-//! knows nothing of what they say.
+//! knows nothing of what they say. `gloo-net` asks (docs/decisions/0007-gloo-net.md).
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use js_sys::Uint8Array;
+use gloo_net::http::{self, RequestBuilder};
 use sokoguru_api::discovery::{AuthKind, Discovery};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
-};
+use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::{Area, BackendError, Method, Request, Response, bearer};
 
@@ -102,7 +98,7 @@ async fn fetch(
     // Whatever goes wrong below, the network did not carry it: nothing is known of its effect.
     try_fetch(address, request, auth, token)
         .await
-        .map_err(|_| BackendError::Offline)
+        .ok_or(BackendError::Offline)
 }
 
 async fn try_fetch(
@@ -110,9 +106,10 @@ async fn try_fetch(
     request: &Request,
     auth: AuthKind,
     token: Option<&str>,
-) -> Result<Response, JsValue> {
-    let headers = Headers::new()?;
-    headers.set("X-Sokoguru", "1")?;
+) -> Option<Response> {
+    // The browser's own, because gloo-net's stop the app at a value that is no header's.
+    let headers = Headers::new().ok()?;
+    headers.set("X-Sokoguru", "1").ok()?;
     let bearer = token.map(|token| ["Bearer ", token].concat());
     let json = request.body.is_some().then_some("application/json");
     for (name, value) in [
@@ -122,7 +119,7 @@ async fn try_fetch(
         ("Authorization", bearer.as_deref()),
     ] {
         if let Some(value) = value {
-            headers.set(name, value)?;
+            headers.set(name, value).ok()?;
         }
     }
     let limit = match request.method {
@@ -130,29 +127,34 @@ async fn try_fetch(
         Method::Get => READ_LIMIT,
         _ => WRITE_LIMIT,
     };
-    let init = RequestInit::new();
-    init.set_method(request.method.as_str());
-    init.set_headers_headers(&headers);
-    init.set_body_opt_str(request.body.as_deref());
-    init.set_cache(RequestCache::NoStore);
-    // A redirect is a hotspot's login page, never one of ours.
-    init.set_redirect(RequestRedirect::Error);
-    init.set_credentials(match auth {
-        AuthKind::Session => RequestCredentials::SameOrigin,
-        AuthKind::Bearer => RequestCredentials::Omit,
-    });
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(limit)));
-    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let answer = JsFuture::from(window.fetch_with_str_and_init(address, &init)).await?;
-    let answer: web_sys::Response = answer.unchecked_into();
-    let body = Uint8Array::new(&JsFuture::from(answer.array_buffer()?).await?).to_vec();
+    let question = RequestBuilder::new(address)
+        .method(match request.method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+            Method::Put => http::Method::PUT,
+            Method::Delete => http::Method::DELETE,
+        })
+        .headers(http::Headers::from_raw(headers))
+        .cache(RequestCache::NoStore)
+        // A redirect is a hotspot's login page, never one of ours.
+        .redirect(RequestRedirect::Error)
+        .credentials(match auth {
+            AuthKind::Session => RequestCredentials::SameOrigin,
+            AuthKind::Bearer => RequestCredentials::Omit,
+        })
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(limit)));
+    let question = match request.body.as_deref() {
+        Some(body) => question.body(body),
+        None => question.build(),
+    };
+    let answer = question.ok()?.send().await.ok()?;
     let headers = answer.headers();
-    Ok(Response {
+    Some(Response {
         status: answer.status(),
-        body,
-        etag: headers.get("ETag")?,
+        body: answer.binary().await.ok()?,
+        etag: headers.get("ETag"),
         retry_after: headers
-            .get("Retry-After")?
+            .get("Retry-After")
             .and_then(|seconds| seconds.trim().parse().ok()),
     })
 }

@@ -43,12 +43,14 @@ pub async fn signed_out() -> App {
     App::provide()
 }
 
-/// Replaces the network: the code gets `url`, `init` and the number of the call, from 0, and
-/// throws where the network fails. What was asked is kept in `window.calls`.
+/// Replaces the network: the code gets the request as `init`, its `url` and the number of the
+/// call, from 0, and throws where the network fails. What was asked is kept in `window.calls`.
 pub fn answer_with(code: &str) {
     let body = format!(
-        "window.calls = []; window.fetch = async (url, init) => {{ const n = window.calls.length; \
-         window.calls.push([url, init.headers.get('idempotency-key'), init.body]); {code} }};"
+        "window.calls = []; window.fetch = async (init) => {{ \
+         const url = init.url.replace(location.origin, ''); \
+         const body = (await init.clone().text()) || undefined; const n = window.calls.length; \
+         window.calls.push([url, init.headers.get('idempotency-key'), body]); {code} }};"
     );
     Function::new_no_args(&body).call0(&JsValue::NULL).unwrap();
 }

@@ -50,6 +50,46 @@ test('signing out leaves nothing of the member on the phone, also without networ
   await expect(page.getByLabel('Nomor anggota')).toBeVisible();
 });
 
+test('a sign-out without network ends the session as soon as the app is opened with one', async ({ phone, network, server, members }) => {
+  const member = members[2];
+  const page = await signedIn(phone, member);
+  await phone.keptForOffline();
+  await tab(page, 'Lainnya');
+  network.offline();
+  await page.getByRole('button', { name: 'Keluar', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keluar', exact: true }).click();
+  await expect(page.getByLabel('Nomor anggota')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Nomor anggota')).toBeVisible();
+  const office = await asMember(server.url, member);
+  const others = async () => (await office.get<Sessions>('/v1/sessions')).items.filter(({ current }) => !current).length;
+  expect(await others()).toBe(1);
+
+  network.online();
+  await page.reload();
+  await expect(page.getByLabel('Nomor anggota')).toBeVisible();
+  await expect.poll(others).toBe(0);
+  await expect.poll(() => network.asked('DELETE /v1/sessions/current').length).toBe(1);
+  expect((await page.context().cookies()).filter(({ name }) => name.includes('sokoguru'))).toEqual([]);
+  // Told once.
+  await page.reload();
+  await expect(page.getByLabel('Nomor anggota')).toBeVisible();
+  await signIn(page, member);
+  await expect(total(page)).toBeVisible();
+  expect(network.asked('DELETE /v1/sessions/current')).toHaveLength(1);
+});
+
+test('a sign-out that was interrupted in the middle is finished at the next start', async ({ phone, members }) => {
+  const page = await signedIn(phone, members[0]);
+  await page.evaluate(() => {
+    const settings = JSON.parse(localStorage.getItem('sokoguru.settings') ?? '{}');
+    localStorage.setItem('sokoguru.settings', JSON.stringify({ ...settings, leaving: '1' }));
+  });
+  await page.reload();
+  await expect(page.getByLabel('Nomor anggota')).toBeVisible();
+  expect((await phone.stored()).databases).toEqual({});
+});
+
 test('what is stored on the phone cannot be read without its key', async ({ phone, members }) => {
   const page = await signedIn(phone, members[0]);
   const sum = (await total(page).innerText()).replaceAll(/\D/g, '');

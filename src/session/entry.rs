@@ -14,7 +14,7 @@ use crate::offline::outbox::Event;
 use crate::offline::preferences::Leaving;
 use crate::offline::store::{Change, Table};
 use crate::offline::tabs::{self, News};
-use crate::offline::{records, sync, wipe};
+use crate::offline::{cache, records, sync, wipe};
 use crate::pwa;
 
 const KEY: &str = "member";
@@ -44,12 +44,46 @@ pub async fn restore(app: App) {
         sync::reload(app).await;
         app.began(known.member);
         sync::announce(app, Event::SignedIn);
-    } else {
+    } else if !resume(app).await {
         // Not even the key to a member: nothing is kept until somebody signs in.
         records::close();
         app.outbox.set(Vec::new());
         app.session.set(Session::SignedOut);
     }
+}
+
+/// A phone that is short of room throws away what an app has stored, but not its cookie. The settings
+/// remember that somebody was signed in, and what Beranda needs says who; it is kept at once, so
+/// that the page does not ask for it again.
+async fn resume(app: App) -> bool {
+    if !app.settings.with_untracked(|settings| settings.known) || Leaving::load().is_some() {
+        return false;
+    }
+    let Read { request, parse } = own::home();
+    let Ok(answer) = transport::send(&request).await else {
+        return false;
+    };
+    let (Ok(home), Some(session)) = (parse(&answer.body), SessionId::parse("current")) else {
+        return false;
+    };
+    let _ = records::open(&connect::origin()).await;
+    let fresh = cache::fresh(answer.body, answer.etag);
+    cache::put(&records::current(), &request.path, &fresh).await;
+    let member = home.member;
+    keep(&Known {
+        member: member.clone(),
+        session,
+    })
+    .await;
+    app.began(member);
+    true
+}
+
+async fn keep(known: &Known) {
+    let bytes = json::to_text(known).into_bytes();
+    let _ = records::current()
+        .write(vec![Change::put(Table::Secrets, KEY, bytes)])
+        .await;
 }
 
 /// Begins a session with what the member typed.
@@ -102,11 +136,7 @@ pub async fn begin(app: App, number: &str, read: Read<SessionGrant>) -> Result<(
         member: grant.member,
         session: grant.session_id,
     };
-    let records = records::current();
-    let bytes = json::to_text(&known).into_bytes();
-    let _ = records
-        .write(vec![Change::put(Table::Secrets, KEY, bytes)])
-        .await;
+    keep(&known).await;
     if let Some(tokens) = grant.bearer {
         let _ = bearer::hold(tokens).await;
     }

@@ -36,7 +36,7 @@ await fetch(url + '/v1/sessions/current', { method: 'DELETE', headers });
 fs.mkdirSync(out, { recursive: true });
 const write = (name, text) => fs.writeFileSync(path.join(out, name), text);
 write('stub.json', JSON.stringify(stub, null, 1));
-write('known.js', `localStorage.setItem('sokoguru.settings', JSON.stringify({ ...JSON.parse(localStorage.getItem('sokoguru.settings') || '{}'), known: true }));\n`);
+write('known.js', `localStorage.setItem('sokoguru.settings', JSON.stringify({ ...JSON.parse(localStorage.getItem('sokoguru.settings') || '{}'), known: '1' }));\n`);
 const dist = path.relative(path.resolve(out), path.resolve('dist'));
 write('apps.json', JSON.stringify([
   { name: 'sokoguru', dir: dist, path: '/', stub: 'stub.json', selector: '#boot-name, h1', text: '.' },

@@ -125,6 +125,16 @@ test('what is stored on the phone cannot be read without its key', async ({ phon
   expect(dump).not.toContain('asOf');
 });
 
+test('a phone that threw the stored data away finds the session again by its cookie', async ({ phone, members }) => {
+  const page = await signedIn(phone, members[0]);
+  const sum = await total(page).innerText();
+  await page.goto('about:blank');
+  const session = await phone.context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: phone.origin, storageTypes: 'indexeddb,cache_storage,service_workers' });
+  await page.goto(phone.origin);
+  await expect(total(page)).toHaveText(sum);
+});
+
 test('another language changes every word and stays after a reload', async ({ phone, members }) => {
   const page = await signedIn(phone, members[0]);
   await page.goto('/lainnya/tampilan');

@@ -241,8 +241,19 @@ fn listen(node: &Node, name: &'static str, mut run: Box<dyn FnMut(Event)>) {
     });
     let run = Closure::wrap(run);
     let _ = node.add_event_listener_with_callback(name, run.as_ref().unchecked_ref());
-    // The owner goes when the element does; the closure with it.
-    StoredValue::new_local(run);
+    // The owner goes when the element does; the listener with it.
+    StoredValue::new_local(Listener(node.clone(), name, run));
+}
+
+/// Listens until it is dropped. An event may still be on its way then: a dialog that is closed
+/// while its page goes tells of it afterwards.
+struct Listener(Node, &'static str, Closure<dyn FnMut(Event)>);
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let Self(node, name, run) = self;
+        let _ = node.remove_event_listener_with_callback(name, run.as_ref().unchecked_ref());
+    }
 }
 
 /// A place for an element, for the few things that only the element itself can do.

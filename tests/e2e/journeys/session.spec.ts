@@ -51,7 +51,7 @@ test('signing out leaves nothing of the member on the phone, also without networ
 });
 
 test('a sign-out without network ends the session as soon as the app is opened with one', async ({ phone, network, server, members }) => {
-  const member = members[2];
+  const member = members[1];
   const page = await signedIn(phone, member);
   await phone.keptForOffline();
   await tab(page, 'Lainnya');

@@ -67,6 +67,11 @@ async fn resume(app: App) -> bool {
         return false;
     };
     let _ = records::open(&connect::origin()).await;
+    if anything_is_there().await {
+        // Nobody's, as far as can be told. It must not become this member's.
+        forget(app).await;
+        let _ = records::open(&connect::origin()).await;
+    }
     let fresh = cache::fresh(answer.body, answer.etag);
     cache::put(&records::current(), &request.path, &fresh).await;
     let member = home.member;

@@ -1,11 +1,14 @@
 //! The address: which page it leads to, and how it changes without leaving the app.
 //!
 //! A click on a link inside the app, a step back and a call of [`Navigator`] all end in one signal
-//! with the path; `app` draws what it leads to. The query is read from the address itself.
+//! with the path; `app` draws what it leads to. The query is read from the address itself. What the
+//! path names are `leptos_router`'s parameters; its views of routes are left out for their size
+//! (docs/decisions/0006-size.md).
 
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{Element, MouseEvent, Url, UrlSearchParams, Window};
+use leptos_router::params::ParamsMap;
 
 use crate::prelude::*;
 
@@ -14,10 +17,6 @@ use crate::prelude::*;
 pub struct Navigator {
     path: RwSignal<String>,
 }
-
-/// The parts of the path that the pattern of the page names.
-#[derive(Clone)]
-struct Params(Vec<(&'static str, String)>);
 
 /// How the address changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,14 +134,13 @@ pub fn use_navigator() -> Navigator {
 
 /// Tells the page that is drawn next what its path names.
 pub fn provide_params(params: Vec<(&'static str, String)>) {
-    provide_context(Params(params));
+    let params: ParamsMap = params.into_iter().collect();
+    provide_context(params);
 }
 
 /// A part of the path of this page.
 pub fn param(name: &str) -> Option<String> {
-    let Params(params) = use_context()?;
-    let found = params.into_iter().find(|(one, _)| *one == name);
-    found.map(|(_, value)| value)
+    use_context::<ParamsMap>()?.get(name)
 }
 
 /// A value of the query of this page.

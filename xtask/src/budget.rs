@@ -46,6 +46,14 @@ pub fn budget() -> Outcome {
             .map_or_else(String::new, ToString::to_string);
         println!("  {kind:<22}{sum:>10}{at_most:>10}");
     }
+    if let (Some(goal), Some(total)) = (ceilings.get("goal"), sums.get("total"))
+        && total > goal
+    {
+        println!(
+            "\n  NOT YET AT THE GOAL of {goal}: {} bytes to go.",
+            total - goal
+        );
+    }
     let over = over(&sums, &ceilings);
     if over.is_empty() {
         Ok(())

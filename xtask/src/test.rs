@@ -1,7 +1,7 @@
 //! `test`: everything that a change must pass, in the order of what fails soonest.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Component, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -147,8 +147,17 @@ fn wasm_tests() -> Outcome<Verdict> {
         targets.push("--lib".to_owned());
     }
     for file in marked(root.join("tests"))? {
-        if let (1, Some(name)) = (file.components().count(), file.file_stem()) {
-            targets.extend(["--test".to_owned(), name.to_string_lossy().into_owned()]);
+        // A test is a file, or a folder with a main.rs.
+        let first = file.components().next().map(Component::as_os_str);
+        let name = match file.components().count() {
+            1 => file.file_stem(),
+            _ => first.filter(|folder| root.join("tests").join(folder).join("main.rs").is_file()),
+        };
+        if let Some(name) = name {
+            let target = ["--test".to_owned(), name.to_string_lossy().into_owned()];
+            if !targets.ends_with(&target) {
+                targets.extend(target);
+            }
         }
     }
     if targets.is_empty() {

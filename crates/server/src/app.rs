@@ -174,6 +174,7 @@ async fn around(Shared(state): Shared<State>, request: Request, next: Next) -> R
     let started = Instant::now();
     let method = request.method().clone();
     let public = request.uri().path() == DISCOVERY;
+    let of_app = !public && !request.uri().path().starts_with("/v1/");
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -194,6 +195,11 @@ async fn around(Shared(state): Shared<State>, request: Request, next: Next) -> R
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
         );
+    }
+    if of_app {
+        // The app's files are the same for every origin. Said to differ, they would be asked for a
+        // second time by the service worker, whose requests name none.
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     }
     for (name, value) in &state.headers {
         headers.entry(name).or_insert_with(|| value.clone());

@@ -99,6 +99,7 @@ async fn files_come_in_the_coding_that_is_taken_and_are_kept_by_their_name() {
             "public, max-age=31536000, immutable"
         );
         assert_eq!(answer.header("vary"), "Accept-Encoding");
+        assert_eq!(answer.headers.get_all("vary").iter().count(), 1);
     }
     // Only a brotli copy is there for nobody but those who take it.
     let script = get(&world, "/service-worker.js", &[("accept-encoding", "br")]).await;

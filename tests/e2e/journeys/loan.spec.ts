@@ -36,7 +36,7 @@ test('written offline, app killed, started again, network back: exactly one appl
   const mine = items.filter(({ purpose }) => purpose === PURPOSE);
   expect(mine).toHaveLength(1);
   await again.goto('/lainnya/kotak-keluar');
-  await expect(again.getByText(mine[0].number)).toBeVisible();
+  await expect(again.getByText(mine[0]?.number ?? 'none')).toBeVisible();
   const sent = network.asked('POST /v1/loan-applications');
   expect(new Set(sent.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
   expect(new Set(sent.map(({ body }) => body)).size, 'byte for byte the same').toBe(1);
@@ -69,7 +69,7 @@ test('two windows send a waiting application once', async ({ phone, network, ser
   const other = await phone.openAnother('/lainnya/kotak-keluar');
   await expect(other.getByText('Tersimpan di HP, belum terkirim')).toHaveCount(1);
   network.online();
-  await Promise.all([page, other].map((window) => window.evaluate(() => window.dispatchEvent(new Event('online')))));
+  await Promise.all([page, other].map((one) => one.evaluate(() => window.dispatchEvent(new Event('online')))));
   await expect(page.getByText('Sudah diterima koperasi').first()).toBeVisible({ timeout: 40_000 });
   await expect(other.getByText('Sudah diterima koperasi').first()).toBeVisible({ timeout: 40_000 });
   const office = await asMember(server.url, members[1]);

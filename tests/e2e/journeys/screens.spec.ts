@@ -106,6 +106,9 @@ test('a member who uses only the keyboard signs in and votes', async ({ phone, m
   await page.keyboard.press('Space');
   await tabTo(page, () => document.activeElement?.textContent?.trim() === 'Lanjut');
   await page.keyboard.press('Enter');
+  // The step tells a screen reader where it is: its heading takes the focus, and only then do we go on.
+  await expect(page.locator('#pertanyaan')).toHaveText('Periksa pilihan Anda');
+  await expect(page.locator('#pertanyaan')).toBeFocused();
   await tabTo(page, () => document.activeElement?.textContent?.trim() === 'Kirim suara');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Sudah masuk kotak suara.')).toBeVisible();

@@ -94,15 +94,7 @@ fn in_attribute_of_code(before: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check;
-
-    fn rules(name: &str, body: &str) -> Vec<&'static str> {
-        let text = format!("//! A.\n{body}\n");
-        check(name, &text)
-            .into_iter()
-            .map(|finding| finding.rule)
-            .collect()
-    }
+    use super::super::tests::rules_of_rust as rules;
 
     #[test]
     fn words_for_people_stay_in_i18n() {

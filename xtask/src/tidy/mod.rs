@@ -127,6 +127,11 @@ mod tests {
             .collect()
     }
 
+    /// The same for the body of a Rust file that says what it is for.
+    pub fn rules_of_rust(name: &str, body: &str) -> Vec<&'static str> {
+        rules(name, &format!("//! A.\n{body}\n"))
+    }
+
     #[test]
     fn the_repository_is_tidy() {
         if let Err(Failure(report)) = tidy() {

@@ -197,14 +197,7 @@ fn raw_colour(source: &Source, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::super::check;
-
-    fn rules(name: &str, body: &str) -> Vec<&'static str> {
-        let text = format!("//! A.\n{body}\n");
-        check(name, &text)
-            .into_iter()
-            .map(|finding| finding.rule)
-            .collect()
-    }
+    use super::super::tests::rules_of_rust as rules;
 
     #[test]
     fn every_file_says_what_it_is_for() {

@@ -13,7 +13,7 @@ use sokoguru_api::discovery::Discovery;
 use sokoguru_api::wire::SessionId;
 
 use crate::backend::{
-    self, Area, Backend, BackendError, Capabilities, Request, Response, bearer, own, transport,
+    self, Area, BackendError, Capabilities, Request, Response, Writes, bearer, own, transport,
 };
 use crate::offline::outbox::{Command, Entry, EntryId, Event, Summary};
 pub use crate::offline::preferences::{Settings, Theme};
@@ -219,9 +219,9 @@ impl App {
     }
 
     /// The adapter that answers for an area. Before the document is known it is our own.
-    pub fn backend(self, area: Area) -> Result<&'static dyn Backend, BackendError> {
+    pub fn backend(self, area: Area) -> Result<&'static dyn Writes, BackendError> {
         self.cooperative.with_untracked(|found| match found {
-            None => Ok(&own::Own as &dyn Backend),
+            None => Ok(&own::Own as &dyn Writes),
             Some(found) => area
                 .service(found)
                 .and_then(|service| backend::adapter(&service.protocol))

@@ -20,7 +20,7 @@ pub use crate::offline::preferences::{Settings, Theme};
 use crate::offline::store::StoreError;
 use crate::offline::tabs::News;
 use crate::offline::{phone, records, sync};
-use crate::{i18n, pwa};
+use crate::{i18n, pwa, second};
 
 mod connect;
 mod entry;
@@ -208,6 +208,7 @@ impl App {
         entry::restore(self).await;
         spawn_local(entry::farewell());
         sync::kick(self);
+        spawn_local(second::fetch_early());
         // Last, so that it never competes with what the member waits for.
         phone::later(4_000, move || spawn_local(connect::refresh(self)));
     }

@@ -73,7 +73,7 @@ pub fn build(extras: impl Into<Extras>) -> Outcome {
     // The wrapper is a shell script; elsewhere the app is built without it, larger and in one piece.
     if cfg!(unix) {
         part::wanted(&mut trunk)?;
-        flags.extend(part::FLAGS.map(str::to_owned));
+        flags.extend(part::flags());
         folders.insert(
             0,
             bindgen::wrap(&mut trunk, &wasm_bindgen, extras.wasm_opt)?,

@@ -10,14 +10,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use sha2::{Digest, Sha256};
 use wasm_encoder::Module;
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_split_cli_support::{Options, transform};
 
+use crate::service_worker::hex;
 use crate::{Failure, Outcome, paths};
 
-/// What the compiler is told besides.
-pub const FLAGS: [&str; 3] = ["--cfg", "parted", "-Clink-args=--emit-relocs"];
+/// What the compiler is told besides. Trunk names the files by what the compiler wrote: the digest of
+/// this step goes into it, so that parts of two ways of parting never meet under one name.
+pub fn flags() -> [String; 4] {
+    let mut step = Sha256::new();
+    for text in [include_str!("part.rs"), include_str!("../Cargo.toml")] {
+        step.update(text.as_bytes());
+    }
+    [
+        "--cfg".to_owned(),
+        "parted".to_owned(),
+        "-Clink-args=--emit-relocs".to_owned(),
+        format!("-Cmetadata={}", &hex(&step.finalize())[..16]),
+    ]
+}
 
 const PLACE: &str = "SOKOGURU_SECOND_PART";
 

@@ -156,6 +156,8 @@ fn what_a_count_decides() {
         (of_present, counted(60, 20, 10, 30), Rejected),
         (of_present, counted(60, 31, 0, 29), Accepted),
         (of_present, counted(60, 30, 30, 0), Tie),
+        // As many for as against, but neither is half of those present.
+        (of_present, counted(60, 20, 20, 20), Rejected),
         (MajorityRule::SIMPLE, counted(60, 0, 0, 60), Rejected),
         (MajorityRule::SIMPLE, counted(60, 0, 0, 0), Rejected),
         (three_quarters, counted(60, 45, 15, 0), Accepted),

@@ -2,14 +2,16 @@
 //! in. One member has one vote, so every count here is a count of members.
 //!
 //! Here stand the parts of a rule, a quorum and a majority; [`ItemRule`] puts them together and
-//! decides an item, [`elect`] fills seats.
+//! decides an item, [`elect`] fills seats, and [`rules`] holds what articles ask for, as data.
 //!
 //! Sealing, sending and tallying ballots is left to the ballot crate.
 
 mod calendar;
 mod decision;
 mod election;
+mod figures;
 mod outcome;
+pub mod rules;
 
 pub use calendar::{
     MeetingPhase, NOTICE_DAYS, latest_date_for_notice, latest_date_for_rat, latest_date_for_report,
@@ -19,6 +21,7 @@ pub use decision::{
     CountError, Counting, Decision, ItemRule, Poll, VoteCount, VoteOutcome, decide,
 };
 pub use election::{ElectionOutcome, OPTIONS, TieRule, elect};
+pub use figures::{MajorityFigures, QuorumFigures};
 pub use outcome::Outcome;
 
 use rust_decimal::{Decimal, RoundingStrategy};

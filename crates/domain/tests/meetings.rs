@@ -36,7 +36,7 @@ fn every_published_quorum_is_reproduced() {
                 assert_eq!(percent.to_string(), text(&expected["persen"]));
                 assert_eq!(percent, figure(&expected["persen"]));
             }
-            "kuorum-rapat-kedua" => {
+            "kuorum-rapat-kedua" | "kuorum-kopani" => {
                 let needed = rule(&inputs["aturan"]).required(count(&inputs["anggota"]));
                 assert_eq!(needed, count(&expected["kuorum_min"]));
             }
@@ -82,7 +82,7 @@ fn every_published_quorum_is_reproduced() {
         }
         seen += 1;
     }
-    assert_eq!(seen, 6);
+    assert_eq!(seen, 7);
 }
 
 /// Reads ">1/2" and ">=3/4" as the articles are quoted.

@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use super::{MajorityBasis, MajorityRule, Outcome, QuorumRule, TieRule, elect};
+use super::{MajorityRule, Outcome, QuorumRule, TieRule, elect};
 use crate::codes::codes;
 
 /// How the vote on one item came out in numbers.
@@ -278,18 +278,15 @@ fn total(totals: &[u32], place: u8) -> Result<u32, CountError> {
 
 /// The majority alone: the quorum was reached, the votes are no more than the members present.
 fn approve(majority: MajorityRule, (favour, against): (u32, u32), present: u32) -> VoteOutcome {
-    let basis = match majority.basis() {
-        MajorityBasis::Cast => favour.saturating_add(against),
-        MajorityBasis::Present => present,
-    };
-    if majority.reached(favour, basis) {
+    let figures = majority.figures(favour, against, present);
+    if figures.reached {
         VoteOutcome::Accepted
     } else if majority.is_more_than_half()
         && favour > 0
         && favour == against
         // Where all present are the base, abstentions make it less than half and no tie: else one
         // more vote in favour would turn a tie into a refusal.
-        && u64::from(favour) * 2 == u64::from(basis)
+        && u64::from(favour) * 2 == u64::from(figures.base)
     {
         VoteOutcome::Tie
     } else {

@@ -20,3 +20,4 @@ pub mod start;
 pub mod wire;
 
 mod bytes;
+mod fixed_base;

@@ -53,3 +53,13 @@ fn row_25_an_honest_board_is_reported_whole() {
     }
     assert!(again.finish(&head).is_ok());
 }
+
+/// `cargo run -p sokoguru-ballot --example election -- vectors crates/ballot/vectors` writes them.
+#[test]
+fn row_4_the_known_answers_are_still_given() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    for (name, bytes) in election::vectors::files() {
+        let kept = std::fs::read(dir.join(name)).unwrap();
+        assert!(kept == bytes, "{name} is not what it was");
+    }
+}

@@ -10,8 +10,9 @@
 
 #[path = "../meeting/mod.rs"]
 pub mod meeting;
+pub mod vectors;
 
-use meeting::{ACCEPT_UNTIL, CLOSE_AT, OPEN_AT, key, seed, slot, source, text, voter_key};
+use meeting::{ACCEPT_UNTIL, OPEN_AT, key, seed, slot, source, text, voter_key};
 use sokoguru_ballot::ballot::{Ballot, Sealer, Selection};
 use sokoguru_ballot::board::event::{Closing, Consensus, Late, Lots};
 use sokoguru_ballot::board::{Event, Head, Kind, file};
@@ -482,6 +483,3 @@ pub fn everything() -> Election {
     election.result(5);
     election
 }
-
-/// The last moment of voting, to be read with the others.
-pub const CLOSES: u64 = CLOSE_AT;

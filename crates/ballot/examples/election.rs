@@ -57,7 +57,7 @@ fn board((voters, options, trustees): (usize, u8, u8)) -> io::Result<Vec<(&'stat
     let mut election = Election::opened(Setup {
         voters,
         trustees,
-        threshold: trustees / 2 + 1,
+        threshold: trustees / 2 + u8::from(trustees > 0),
         ..Setup::of(vec![item])
     });
     election.deferring = true;

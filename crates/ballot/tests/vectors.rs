@@ -129,7 +129,7 @@ fn scalar(bytes: &[u8]) -> Scalar {
 fn commitments(
     numbers: std::ops::RangeInclusive<u8>,
     ring: &[u8],
-    ciphertext: [RistrettoPoint; 2],
+    ciphertext: &[RistrettoPoint; 2],
     election_key: RistrettoPoint,
 ) -> Vec<[u8; 32]> {
     let count = numbers.clone().count();
@@ -220,7 +220,7 @@ fn rings(meeting: &Meeting, ballot: &Ballot, place: u16) -> Value {
     let mut rings = Vec::new();
     for option in 0..count {
         let ring = &proofs[option * 96..][..96];
-        let made = commitments(0..=1, ring, pair(option), *key.element());
+        let made = commitments(0..=1, ring, &pair(option), *key.element());
         let number = [u8::try_from(option).unwrap()];
         let [alpha, beta] = [0, 32].map(|at| &ciphertexts[option * 64 + at..][..32]);
         let mut parts: Vec<&[u8]> = vec![&context, key.as_bytes(), &number, alpha, beta];
@@ -229,7 +229,7 @@ fn rings(meeting: &Meeting, ballot: &Ballot, place: u16) -> Value {
     }
     let total = [0, 1].map(|half| (0..count).map(|each| pair(each)[half]).sum());
     let ring = &proofs[count * 96..];
-    let made = commitments(item.min..=item.max, ring, total, *key.element());
+    let made = commitments(item.min..=item.max, ring, &total, *key.element());
     let (min, max) = ([item.min], [item.max]);
     let mut parts: Vec<&[u8]> = vec![&context, key.as_bytes(), &min, &max, ciphertexts];
     parts.extend(made.iter().map(|each| &each[..]));

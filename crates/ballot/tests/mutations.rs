@@ -1,131 +1,184 @@
-//! Every byte of every event of a board changed in turn. Row 25 of the table of attacks.
+//! Ballots that something changed on their way: every bit in turn, encodings that are not the one
+//! encoding, and bytes that miss or are too many.
 
-mod election;
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what cannot be made or read fails the test that needs it"
+)]
 
-use election::{Election, everything};
-use sokoguru_ballot::board::{Event, Head, Kind, file};
-use sokoguru_ballot::verifier::Verifier;
+mod forger;
+mod meeting;
 
-/// What the server alone says, and no rule or signature of others binds: it may lie about these
-/// before anybody else has a head, and never afterwards.
-fn is_the_servers_word(kind: Kind, offset: usize) -> bool {
-    let time = 1..9;
-    time.contains(&offset)
-        || match kind {
-            Kind::Late => true,
-            // The number of late ballots is bound by their events.
-            Kind::Closing => (9..13).contains(&offset),
-            // The chair's words, behind item, revision, agreement and length.
-            Kind::Consensus => offset >= 9 + 9,
-            _ => false,
-        }
+use curve25519_dalek::scalar::Scalar;
+use forger::Forger;
+use meeting::{DURING, Meeting, YES_NO};
+use sokoguru_ballot::ballot::{Ballot, Verifier};
+use sokoguru_ballot::hash::{hash512, to_scalar};
+
+fn accepted(meeting: &Meeting, verifier: &Verifier, bytes: &[u8]) -> bool {
+    let Ok(ballot) = Ballot::parse(bytes) else {
+        return false;
+    };
+    let (manifest, roll) = (&meeting.manifest, meeting.roll.roll());
+    let Ok(fitting) = ballot.fit(manifest, manifest, roll, DURING) else {
+        return false;
+    };
+    verifier.verify(&fitting).is_ok()
 }
 
-/// Changes one bit of each byte of every fourth event, another bit from byte to byte.
-fn change_every_byte(remainder: usize) {
-    let mut election = everything();
-    let head = election.head();
-    let events = election.events.clone();
-    let mut before = Verifier::new();
-    for (place, event) in events.iter().enumerate() {
-        if place % 4 == remainder {
-            let kind = Event::parse(event).unwrap().kind;
-            for offset in 0..event.len() {
-                let mut changed = event.clone();
-                changed[offset] ^= 1 << ((offset + place) % 8);
-                let rest = &events[place + 1..];
-                if let Some(survivor) = survives(&before, &changed, rest) {
-                    assert!(survivor.finish(&head).is_err());
-                    // A server that signs its lie: only what it alone says can be another.
-                    let lie = signed_again(&mut election, &survivor);
-                    assert!(
-                        is_the_servers_word(kind, offset) || survivor.finish(&lie).is_err(),
-                        "byte {offset} of event {place} ({})",
-                        kind.name()
-                    );
-                }
-            }
-            let longer = [event.as_slice(), &[0]].concat();
-            assert!(survives(&before, &longer, &[]).is_none(), "event {place}");
-            let shorter = &event[..event.len() - 1];
-            assert!(survives(&before, shorter, &[]).is_none(), "event {place}");
-        }
-        before.push(event).unwrap();
-    }
-}
-
-/// The board with another event, if no event on it is refused.
-fn survives(before: &Verifier, changed: &[u8], rest: &[Vec<u8>]) -> Option<Verifier> {
-    let mut verifier = before.clone();
-    verifier.push(changed).ok()?;
-    for event in rest {
-        verifier.push(event).ok()?;
-    }
-    Some(verifier)
-}
-
-fn signed_again(election: &mut Election, verifier: &Verifier) -> Head {
-    let honest = core::mem::replace(&mut election.verifier, verifier.clone());
-    let head = election.head();
-    election.verifier = honest;
-    head
+/// Signs changed bytes as their voter would, so that only form and proofs are left to refuse them.
+fn signed_anew(meeting: &Meeting, original: &Ballot, unsigned: &[u8]) -> Vec<u8> {
+    let seed = meeting::seed("voter 0");
+    let secret = to_scalar(hash512("sokoguru/key/1", &[b"voter", seed.expose()]));
+    let key = meeting.manifest.content().election_key.unwrap();
+    let mut bytes = unsigned.to_vec();
+    bytes.extend(Forger::new(original.context(), secret, *key.element()).sign(unsigned));
+    bytes
 }
 
 #[test]
-fn row_25_every_byte_of_events_0_4_8_and_so_on_is_bound() {
-    change_every_byte(0);
-}
-
-#[test]
-fn row_25_every_byte_of_events_1_5_9_and_so_on_is_bound() {
-    change_every_byte(1);
-}
-
-#[test]
-fn row_25_every_byte_of_events_2_6_10_and_so_on_is_bound() {
-    change_every_byte(2);
-}
-
-#[test]
-fn row_25_every_byte_of_events_3_7_11_and_so_on_is_bound() {
-    change_every_byte(3);
-}
-
-#[test]
-fn row_25_every_bit_of_the_head_is_bound() {
-    let mut election = everything();
-    let head = election.head().to_bytes();
-    for bit in 0..8 * head.len() {
-        let mut changed = head.clone();
-        changed[bit / 8] ^= 1 << (bit % 8);
-        if let Ok(changed) = Head::parse(&changed) {
-            assert!(election.verifier.finish(&changed).is_err(), "bit {bit}");
+fn row_05_and_21_every_bit_of_a_ballot_matters() {
+    let meeting = Meeting::new(1);
+    let verifier = Verifier::new(&meeting.manifest);
+    for place in [YES_NO, meeting::IN_CLEAR] {
+        let ballot = meeting.seal(0, place, 1, &[1]);
+        assert!(accepted(&meeting, &verifier, ballot.bytes()));
+        for bit in 0..ballot.bytes().len() * 8 {
+            let mut bytes = ballot.bytes().to_vec();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(!accepted(&meeting, &verifier, &bytes), "bit {bit}");
         }
     }
 }
 
 #[test]
-fn row_25_every_byte_of_the_file_around_the_events_is_bound() {
-    let mut election = everything();
-    let bytes = election.file();
-    let (events, head) = file::split(&bytes).unwrap();
-    let mut around: Vec<usize> = (0..14).collect();
-    let mut offset = 14;
-    for event in &events {
-        around.extend(offset..offset + 4);
-        offset += 4 + event.len();
+fn row_05_every_bit_matters_even_when_its_voter_signs_the_change() {
+    let meeting = Meeting::new(1);
+    let verifier = Verifier::new(&meeting.manifest);
+    let ballot = meeting.seal(0, YES_NO, 1, &[1]);
+    let unsigned = &ballot.bytes()[..ballot.bytes().len() - 64];
+    assert!(accepted(
+        &meeting,
+        &verifier,
+        &signed_anew(&meeting, &ballot, unsigned)
+    ));
+    for bit in 0..unsigned.len() * 8 {
+        let mut bytes = unsigned.to_vec();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        let bytes = signed_anew(&meeting, &ballot, &bytes);
+        assert!(!accepted(&meeting, &verifier, &bytes), "bit {bit}");
     }
-    assert_eq!(offset + Head::BYTES, bytes.len());
-    for place in around {
-        for bit in [0, 3, 7] {
-            let mut changed = bytes.clone();
-            changed[place] ^= 1 << bit;
-            let same = file::split(&changed) == Ok((events.clone(), head));
-            assert!(!same, "bit {bit} of byte {place}");
-            if let Ok((events, head)) = file::split(&changed) {
-                let mut verifier = Verifier::new();
-                let refused = events.iter().any(|event| verifier.push(event).is_err());
-                assert!(refused || verifier.finish(&head).is_err());
+}
+
+/// The group order and the field's prime, little-endian.
+const ORDER: [u8; 32] = [
+    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+];
+
+fn sum(one: &[u8], other: &[u8]) -> Vec<u8> {
+    let mut carry = 0_u16;
+    let mut sum = Vec::new();
+    for (one, other) in one.iter().zip(other) {
+        carry += u16::from(*one) + u16::from(*other);
+        sum.push(u8::try_from(carry % 256).unwrap());
+        carry /= 256;
+    }
+    assert_eq!(carry, 0, "the sum has 32 bytes");
+    sum
+}
+
+#[test]
+fn row_05_a_scalar_plus_the_order_is_refused_everywhere() {
+    let meeting = Meeting::new(1);
+    let verifier = Verifier::new(&meeting.manifest);
+    let ballot = meeting.seal(0, YES_NO, 1, &[1]);
+    let proofs = 93 + 3 * 64;
+    // Two responses an option, the response of the range, and the signature's.
+    let mut places: Vec<usize> = (0..3)
+        .flat_map(|option| [proofs + option * 96 + 32, proofs + option * 96 + 64])
+        .collect();
+    places.extend([proofs + 3 * 96 + 16, ballot.bytes().len() - 32]);
+    for place in places {
+        let mut bytes = ballot.bytes().to_vec();
+        let scalar = bytes[place..place + 32].to_vec();
+        // It is a scalar that stands there, or the test would prove nothing.
+        let read = Scalar::from_canonical_bytes(scalar.clone().try_into().unwrap());
+        assert!(bool::from(read.is_some()));
+        bytes[place..place + 32].copy_from_slice(&sum(&scalar, &ORDER));
+        let whole = signed_anew(&meeting, &ballot, &bytes[..bytes.len() - 64]);
+        assert!(Ballot::parse(&bytes).is_err(), "byte {place}");
+        if place < ballot.bytes().len() - 64 {
+            assert!(!accepted(&meeting, &verifier, &whole), "byte {place}");
+        }
+    }
+}
+
+#[test]
+fn row_05_points_in_another_encoding_and_the_identity_are_refused() {
+    let meeting = Meeting::new(1);
+    let verifier = Verifier::new(&meeting.manifest);
+    let ballot = meeting.seal(0, YES_NO, 1, &[1]);
+    let hex = |text: &str| -> [u8; 32] {
+        let byte = |at: usize| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).unwrap();
+        core::array::from_fn(byte)
+    };
+    let ends =
+        |first: &str, middle: &str, last: &str| hex(&format!("{first}{}{last}", middle.repeat(30)));
+    // RFC 9496, appendix A.2: not canonical, negative, not a square, negative product, zero.
+    let bad = [
+        [0; 32],
+        ends("00", "ff", "ff"),
+        ends("ff", "ff", "7f"),
+        ends("f3", "ff", "7f"),
+        ends("ed", "ff", "7f"),
+        ends("01", "00", "00"),
+        ends("01", "ff", "7f"),
+        hex("ed57ffd8c914fb201471d1c3d245ce3c746fcbe63a3679d51b6a516ebebe0e20"),
+        hex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371"),
+        hex("3eb858e78f5a7254d8c9731174a94f76755fd3941c0ac93735c07ba14579630e"),
+    ];
+    let refused = |bytes: &[u8], place: usize| {
+        let anew = signed_anew(&meeting, &ballot, &bytes[..bytes.len() - 64]);
+        assert!(!accepted(&meeting, &verifier, &anew), "byte {place}");
+    };
+    for point in bad {
+        assert!(sokoguru_ballot::point::Point::decode(point).is_none());
+        for place in (0..6).map(|each| 93 + each * 32) {
+            let mut bytes = ballot.bytes().to_vec();
+            bytes[place..place + 32].copy_from_slice(&point);
+            refused(&bytes, place);
+        }
+        let mut bytes = ballot.bytes().to_vec();
+        let place = bytes.len() - 64;
+        bytes[place..place + 32].copy_from_slice(&point);
+        assert!(!accepted(&meeting, &verifier, &bytes));
+        let fitting = Ballot::parse(&bytes).unwrap();
+        let verdicts = verifier.verify_many(&[meeting.fit(&fitting)]);
+        assert!(verdicts.iter().all(Result::is_err));
+    }
+}
+
+#[test]
+fn row_05_a_byte_less_or_more_is_refused() {
+    let meeting = Meeting::new(1);
+    for place in [YES_NO, meeting::IN_CLEAR, meeting::THREE_OF_TEN] {
+        let ballot = meeting.seal(0, place, 1, &[1]);
+        for length in 0..ballot.bytes().len() {
+            assert!(
+                Ballot::parse(&ballot.bytes()[..length]).is_err(),
+                "{length}"
+            );
+        }
+        for extra in [1, 16, 32, 48, 64, 96, 10_000] {
+            let mut bytes = ballot.bytes().to_vec();
+            bytes.extend(vec![0; extra]);
+            let read = Ballot::parse(&bytes);
+            // Forty-eight more bytes are the form of one more branch; the item then refuses it.
+            if let Ok(ballot) = read {
+                let (manifest, roll) = (&meeting.manifest, meeting.roll.roll());
+                assert!(ballot.fit(manifest, manifest, roll, DURING).is_err());
             }
         }
     }

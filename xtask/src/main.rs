@@ -13,6 +13,7 @@ mod openapi;
 mod paths;
 mod process;
 mod run;
+mod second_opinion;
 mod service_worker;
 mod styles;
 mod test;

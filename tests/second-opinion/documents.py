@@ -44,6 +44,7 @@ def read_start(payload):
     need(len(registrars) == 2, "there are not exactly two registrars")
     if trustees or threshold:
         need(1 <= threshold <= len(trustees) <= 16, "the threshold does not fit the trustees")
+        need(2 * threshold > len(trustees), "two groups of trustees could each open a sum")
     keys = [board_key] + [key for _, key in registrars]
     for trustee in trustees:
         keys += [trustee.signing, trustee.transport]
@@ -240,8 +241,10 @@ def check_change(old, new, at):
     if old is None:
         return
     need(new.fixed == old.fixed, "a later manifest may not change this")
+    need(at < old.accept_until, "a manifest after the box closed")
     need(new.close_at >= at, "the end of voting moves into the past")
     if old.open_at <= at:
+        need(new.revote == old.revote, "voting again is allowed or forbidden while voting is open")
         need(new.open_at == old.open_at, "the beginning changes after it came")
     need(len(new.items) >= len(old.items), "an item is gone")
     for before, after in zip(old.items, new.items):

@@ -51,11 +51,14 @@ class Start(unittest.TestCase):
             stage.Stage(server).catch_up()
 
     def test_threshold(self):
-        for trustees, threshold in ((3, 4), (3, 0)):
+        for trustees, threshold, why in (
+            (3, 4, "threshold does not fit"), (3, 0, "threshold does not fit"),
+            (2, 1, "two groups"), (4, 2, "two groups"), (3, 1, "two groups"),
+        ):  # fmt: skip
             server = e.Server(e.Chance(1), trustees=trustees)
             server.threshold = threshold
             server.start()
-            with self.assertRaisesRegex(Wrong, "threshold does not fit"):
+            with self.assertRaisesRegex(Wrong, why):
                 stage.Stage(server).catch_up()
 
     def test_first_and_only_first(self):
@@ -164,9 +167,15 @@ class Changes(unittest.TestCase):
         changed = agenda(report={"revision": 2, "body": "Lain"})
         new = e.thing("baru", 0, YES_NO, 0, 1, e.decision_for())
         case = self.change(
-            changed + [new], title="Lain", revote=0, times=(2_000, 2_500, 9_000)
+            changed + [new], title="Lain", times=(2_000, 2_500, 9_000)
         ).catch_up()
         self.assertEqual(case.board.manifests[-1].revision, 2)
+
+    def test_what_may_change_before_the_opening(self):
+        case = stage.ready()
+        case.server.manifest(agenda())
+        case.server.manifest(agenda(), revision=2, revote=0, times=(1_500, 2_500, 9_000))
+        self.assertFalse(case.catch_up().board.manifests[-1].revote)
 
     def test_what_may_not(self):
         self.refuse("not the next one", revision=1)
@@ -179,6 +188,9 @@ class Changes(unittest.TestCase):
         self.refuse("order", [agenda()[i] for i in (1, 0, 2, 3)])
         self.refuse("times are not in order", times=(2_000, 2_000, 3_100))
         self.refuse("into the past", times=(2_000, 2_500, 3_100), at=2_501)
+        self.refuse("while voting is open", revote=0)
+        self.refuse("after the box closed", times=(2_000, 9_000, 9_000), at=3_100)
+        self.change(times=(2_000, 9_000, 9_000), at=3_099).catch_up()
         self.refuse("changes after it came", times=(1_999, 2_500, 3_100))
         self.refuse("changes after it came", times=(2_001, 2_500, 3_100), at=2_000)
 

@@ -75,7 +75,8 @@ class Ceremony:
         need(len(coefficients) == self.start.threshold, "the coefficients are not one per threshold")
         need(len(shares) == self.count, "the shares are not one per trustee")
         board_id = self.start.board_id
-        knows = possession_holds(board_id, self.number, trustee, coefficients[0], e, z)
+        nonces = [big_r for big_r, _ in shares]
+        knows = possession_holds(board_id, self.number, trustee, coefficients[0], nonces, e, z)
         need(knows, f"trustee {trustee} does not prove that it knows its secret")
         self.round.reveals[trustee] = Reveal(payload, coefficients, shares)
 

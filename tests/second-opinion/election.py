@@ -73,6 +73,7 @@ class Ceremony:
     def __init__(self, board_id, trustees, threshold, round_=0):
         self.board_id, self.trustees, self.threshold = board_id, trustees, threshold
         self.round = u16(round_)
+        self.borrowed = {}  # (sender, receiver) -> a sealed share of somebody else that is sent
         self.bent = {}  # (sender, receiver) -> what is added to the share that is sent
         self._reveals = {}
 
@@ -91,6 +92,8 @@ class Ceremony:
         return to_scalar(hash512("sokoguru/share-nonce/1", seed, self.board_id, self.round, u8(j)))
 
     def share(self, i, j):
+        if (i, j) in self.borrowed:
+            return self.borrowed[i, j]
         r, transport = self.nonce(i, j), self.trustees[j - 1].transport.public
         parts = (self.board_id, self.round, u8(i), u8(j), point(r), product(r, transport))
         pad = hash512("sokoguru/share-pad/1", *parts)[:32]
@@ -102,12 +105,15 @@ class Ceremony:
             constant = self.coefficient(i, 0)
             seed = self.trustees[i - 1].seed
             w = to_scalar(hash512("sokoguru/possession-nonce/1", seed, self.board_id, self.round))
-            parts = (self.board_id, self.round, u8(i), point(constant), point(w))
+            secrets = [constant] + [self.nonce(i, j) for j in range(1, len(self.trustees) + 1)]
+            shares = [self.share(i, j) for j in range(1, len(self.trustees) + 1)]
+            nonces = b"".join(share[:32] for share in shares)
+            parts = (self.board_id, self.round, u8(i), point(constant), nonces, point(w))
             e = to_short(hash512("sokoguru/possession/1", *parts))
+            z = w + sum(e ** (power + 1) * secret for power, secret in enumerate(secrets))
             body = self.round + u8(i)
             body += items([point(self.coefficient(i, k)) for k in range(self.threshold)])
-            body += short(e) + scalar(w + e * constant)
-            body += items([self.share(i, j) for j in range(1, len(self.trustees) + 1)])
+            body += short(e) + scalar(z) + items(shares)
             self._reveals[i] = self._signed(i, "sokoguru/reveal/1", body)
         return self._reveals[i]
 

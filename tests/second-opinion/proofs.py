@@ -63,10 +63,13 @@ def sums(ciphertexts):
     return alpha, beta
 
 
-def possession_holds(board_id, round_, trustee, key, e, z):
-    """The trustee knows the logarithm of its constant coefficient."""
-    w = group.sum_of([(-e, _table(key))], group.generator().times(z))
-    parts = (board_id, u16(round_), u8(trustee), key, group.encode(w))
+def possession_holds(board_id, round_, trustee, key, nonces, e, z):
+    """The trustee knows the logarithms of its constant coefficient and of each share's R."""
+    points = [key, *nonces]
+    powers = [pow(e, power, group.ORDER) for power in range(1, len(points) + 1)]
+    terms = [(-power, _table(point)) for power, point in zip(powers, points)]
+    w = group.sum_of(terms, group.generator().times(z))
+    parts = (board_id, u16(round_), u8(trustee), key, b"".join(nonces), group.encode(w))
     return e == to_short(hash512("sokoguru/possession/1", *parts))
 
 

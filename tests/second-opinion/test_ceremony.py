@@ -99,6 +99,13 @@ class Ceremony(unittest.TestCase):
         self.put(COMMIT, *(self.round.commitment(i) for i in (1, 2, 3)))
         self.refuse(REVEAL, self.round.reveal(3), "does not prove that it knows")
 
+    def test_share_that_is_copied(self):
+        """Trustee 2 sends what 1 sealed for 3, so that the complaint of 3 opens it to everyone."""
+        self.round.borrowed[2, 3] = self.round.share(1, 3)
+        self.put(COMMIT, *(self.round.commitment(i) for i in (1, 2, 3)))
+        self.put(REVEAL, self.round.reveal(1))
+        self.refuse(REVEAL, self.round.reveal(2), "does not prove that it knows")
+
     def test_wrong_counts_in_a_reveal(self):
         for threshold, trustees, why in ((3, 3, "coefficients"), (2, 2, "shares are not one")):
             self.setUp()

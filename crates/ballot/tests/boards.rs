@@ -1,10 +1,6 @@
 //! Whole boards, honest ones and broken ones. The numbers are those of the table of attacks that
 //! the protocol has to stand.
 
-#[expect(
-    clippy::duplicate_mod,
-    reason = "each test file is a program of its own"
-)]
 mod election;
 
 use election::{Election, Setup, everything, meeting};

@@ -19,6 +19,7 @@ use sokoguru_ballot::board::{Event, Head, Kind, file};
 use sokoguru_ballot::ceremony::{Answer, Ceremony, Commitment, Reveal, Trustee};
 use sokoguru_ballot::keys::{Role, SecretKey};
 use sokoguru_ballot::manifest::{Item, ItemKind, Manifest, ManifestContent};
+use sokoguru_ballot::randomness::RandomnessError;
 use sokoguru_ballot::receipt::{Promise, Receipt};
 use sokoguru_ballot::roll::{Roll, SignedRoll, Voter};
 use sokoguru_ballot::signed::Signed;
@@ -54,6 +55,8 @@ impl Setup {
     }
 }
 
+pub type Source = Box<dyn FnMut(&mut [u8]) -> Result<(), RandomnessError>>;
+
 /// A board and everybody who writes on it.
 pub struct Election {
     pub start: Start,
@@ -64,8 +67,7 @@ pub struct Election {
     pub events: Vec<Vec<u8>>,
     pub verifier: Verifier,
     pub at: u64,
-    pub random:
-        Box<dyn FnMut(&mut [u8]) -> Result<(), sokoguru_ballot::randomness::RandomnessError>>,
+    pub random: Source,
     /// Whether proofs of ballots wait: big boards are checked by whoever reads them.
     pub deferring: bool,
 }

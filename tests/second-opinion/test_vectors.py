@@ -130,11 +130,12 @@ class Ceremony(unittest.TestCase):
 
 
 class Election(unittest.TestCase):
-    def setUp(self):
-        self.expected = load("election.json", ELECTION)
+    @classmethod
+    def setUpClass(cls):
+        cls.expected = load("election.json", ELECTION)
         with open(os.path.join(ELECTION, "election.board"), "rb") as file:
-            self.events, head_bytes = read_file(file.read())
-        self.board, self.head = walk(self.events, head_bytes, 2)
+            cls.events, head_bytes = read_file(file.read())
+        cls.board, cls.head = walk(cls.events, head_bytes, 2)
 
     def test_board(self):
         expected, board = self.expected, self.board

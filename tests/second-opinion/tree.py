@@ -50,10 +50,12 @@ def inclusion_holds(index, size, leaf_hash, path, expected):
 
 
 def consistency_holds(first, second, first_root, second_root, path):
-    """RFC 9162, section 2.1.4.2; equal sizes need equal roots and an empty path."""
+    """RFC 9162, section 2.1.4.2; and with an empty path: equal sizes, and beginning with none."""
     if first == second:
         return not path and first_root == second_root
-    if first == 0 or first > second:
+    if first == 0:
+        return not path and first_root == root([])
+    if first > second:
         return False
     path = list(path)
     if first & (first - 1) == 0:

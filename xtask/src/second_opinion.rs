@@ -1,7 +1,8 @@
-//! The verifier of boards in Python: its own tests. What it checks is left to
-//! `tests/second-opinion`.
+//! The verifier of boards in Python: its own tests, and an election that the first program makes
+//! anew. What it checks is left to `tests/second-opinion`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::{Outcome, paths, process};
 
@@ -23,14 +24,28 @@ fn version(words: &str) -> Option<(u32, u32)> {
     Some((number()?, number()?))
 }
 
-/// Its unit tests, against RFC 9496 and against boards that it makes itself.
-pub fn test(python: &PathBuf) -> Outcome {
-    let folder = paths::root()?.join("tests/second-opinion");
+/// Its unit tests, against RFC 9496, the known answers and boards that it makes itself; then a
+/// larger election from the first program, whose answers it must reach on its own.
+pub fn test(python: &Path) -> Outcome {
+    process::run(&mut unit_tests(python, &[])?)?;
+    let folder = paths::target()?.join("second-opinion");
+    let mut first = process::cargo(&["run", "--quiet", "--package", "sokoguru-ballot"])?;
+    first
+        .args(["--example", "election", "--", "board"])
+        .arg(&folder)
+        .args(["60", "4", "3"]);
+    process::run(&mut first)?;
+    let mut second = unit_tests(python, &["test_vectors.Election"])?;
+    process::run(second.env("SECOND_OPINION_ELECTION", &folder))
+}
+
+fn unit_tests(python: &Path, names: &[&str]) -> Outcome<Command> {
     let mut command = process::command(python, &["-m", "unittest", "--quiet"])?;
     command
-        .current_dir(folder)
+        .args(names)
+        .current_dir(paths::root()?.join("tests/second-opinion"))
         .env("PYTHONDONTWRITEBYTECODE", "1");
-    process::run(&mut command)
+    Ok(command)
 }
 
 #[cfg(test)]

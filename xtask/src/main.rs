@@ -14,6 +14,7 @@ mod part;
 mod paths;
 mod process;
 mod run;
+mod second_opinion;
 mod service_worker;
 mod styles;
 mod test;

@@ -6,7 +6,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::{
-    Failure, Outcome, browser, budget, dist, e2e, openapi, paths, process, run, tidy, tools,
+    Failure, Outcome, browser, budget, dist, e2e, openapi, paths, process, run, second_opinion,
+    tidy, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -62,6 +63,7 @@ const STEPS: &[Step] = &[
         let mut command = process::cargo(&["doc", "--workspace", "--no-deps", "--quiet"])?;
         passed(process::run(command.env("RUSTDOCFLAGS", "--deny warnings")))
     }),
+    step("second opinion", false, opinion),
     step("tests in the browser (wasm-bindgen)", false, wasm_tests),
     step("OpenAPI", false, || passed(openapi::check())),
     step("dist", false, || {
@@ -184,6 +186,14 @@ fn wasm_tests() -> Outcome<Verdict> {
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     passed(process::run(&mut command))
+}
+
+/// The verifier of boards that shares no code with the first one.
+fn opinion() -> Outcome<Verdict> {
+    match second_opinion::python() {
+        Some(python) => passed(second_opinion::test(&python)),
+        None => Ok(Verdict::Skipped("Python 3.9 or newer is not here")),
+    }
 }
 
 /// Licences, sources and banned crates; advisories where their database can be fetched.

@@ -194,18 +194,24 @@ pub(super) fn transcript<'a>(
     Ok(hash256("sokoguru/transcript/1", &parts))
 }
 
-/// The challenge of the proof that the lowest coefficient is known.
+/// The challenge of the proof that the lowest coefficient and the secrets behind all `R` are known.
 pub(super) fn possession_challenge(
     board_id: &BoardId,
     (round, trustee): (u16, u8),
     coefficient: &Point,
+    shares: &[SealedShare],
     commitment: &[u8; 32],
 ) -> Short {
-    let parts: [&[u8]; 5] = [
+    let nonces: Vec<u8> = shares
+        .iter()
+        .flat_map(|share| *share.nonce.as_bytes())
+        .collect();
+    let parts: [&[u8]; 6] = [
         board_id.as_bytes(),
         &round.to_be_bytes(),
         &[trustee],
         coefficient.as_bytes(),
+        &nonces,
         commitment,
     ];
     to_short(&hash512("sokoguru/possession/1", &parts))

@@ -1,6 +1,8 @@
 //! What anyone concludes from the ceremony's messages, in the order in which they stand on the
 //! board: whose message is wrong, whose share was, and in the end the keys.
 
+use core::iter;
+
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
@@ -361,14 +363,20 @@ impl Ceremony {
         let Some(lowest) = reveal.coefficients.first() else {
             return false;
         };
+        let challenge = short_scalar(reveal.challenge);
+        let nonces = reveal.shares.iter().map(|share| share.nonce.element());
+        let points = [&RISTRETTO_BASEPOINT_POINT, lowest.element()];
+        // A power of the challenge for each point, so that one answer speaks of all of them.
+        let powers = iter::successors(Some(-challenge), |power| Some(power * challenge));
         let commitment = RistrettoPoint::vartime_multiscalar_mul(
-            [&reveal.response, &-short_scalar(reveal.challenge)],
-            [&RISTRETTO_BASEPOINT_POINT, lowest.element()],
+            iter::once(reveal.response).chain(powers.take(reveal.shares.len() + 1)),
+            points.into_iter().chain(nonces),
         );
         let challenge = possession_challenge(
             &self.board_id,
             (reveal.round, reveal.trustee),
             lowest,
+            &reveal.shares,
             commitment.compress().as_bytes(),
         );
         challenge == reveal.challenge

@@ -269,6 +269,14 @@ impl Trustee {
         Zeroizing::new(to_scalar(hash512(tag, &all)))
     }
 
+    /// What seals the share of a trustee.
+    fn share_nonce(&self, round: u16, number: u8) -> Zeroizing<Scalar> {
+        self.derived(
+            "sokoguru/share-nonce/1",
+            &[&round.to_be_bytes(), &[number]],
+        )
+    }
+
     fn coefficients(&self, round: u16) -> Vec<Zeroizing<Scalar>> {
         (0..self.threshold)
             .map(|power| self.derived("sokoguru/coefficient/1", &[&round.to_be_bytes(), &[power]]))
@@ -283,21 +291,27 @@ impl Trustee {
             .map(|secret| public_half(secret))
             .collect::<Result<Vec<_>, _>>()?;
         let lowest = points.first().ok_or(ZeroSecret)?;
+        let mut shares = Vec::new();
+        for (number, receiver) in (1..).zip(&self.receivers) {
+            let share = value_at(&secrets, number);
+            shares.push(self.seal(round, number, receiver, &share)?);
+        }
         let nonce = self.derived("sokoguru/possession-nonce/1", &[&round.to_be_bytes()]);
         let challenge = possession_challenge(
             &self.board_id,
             (round, self.number),
             lowest,
+            &shares,
             public_half(&nonce)?.as_bytes(),
         );
-        let response = secrets
+        let mut response = secrets
             .first()
             .map(|secret| respond(&nonce, challenge, secret))
             .ok_or(ZeroSecret)?;
-        let mut shares = Vec::new();
-        for (number, receiver) in (1..).zip(&self.receivers) {
-            let share = value_at(&secrets, number);
-            shares.push(self.seal(round, number, receiver, &share)?);
+        let mut power = short_scalar(challenge);
+        for (number, _) in (1u8..).zip(&shares) {
+            power *= short_scalar(challenge);
+            response += power * *self.share_nonce(round, number);
         }
         Ok(Reveal {
             round,
@@ -316,8 +330,7 @@ impl Trustee {
         receiver: &PublicKey,
         share: &Scalar,
     ) -> Result<SealedShare, TrusteeError> {
-        let parts: [&[u8]; 2] = [&round.to_be_bytes(), &[number]];
-        let secret = self.derived("sokoguru/share-nonce/1", &parts);
+        let secret = self.share_nonce(round, number);
         let nonce = public_half(&secret)?;
         let shared = Zeroizing::new((receiver.point().element() * *secret).compress().to_bytes());
         let pad = Zeroizing::new(share_pad(

@@ -147,7 +147,7 @@ fn a_manifest_of_another_board_or_with_too_few_voters_is_refused() {
     };
     assert_eq!(check(&|all| all.voters = 2), Err(few));
     let other = Err(ManifestError::OtherBoard);
-    assert_eq!(check(&|all| all.threshold = 1), other);
+    assert_eq!(check(&|all| all.threshold = 3), other);
     assert_eq!(check(&|all| all.verification_keys.truncate(2)), other);
     let board = |all: &mut ManifestContent| all.board_id = BoardId::from_bytes([1; 32]);
     assert_eq!(check(&board), other);

@@ -234,6 +234,21 @@ fn row_9_nobody_reveals_a_key_that_it_does_not_know() {
 }
 
 #[test]
+fn row_9_nobody_has_a_share_of_another_opened_by_sending_it_with_nonsense() {
+    // An honest complaint about it would publish what seals the share that it was taken from.
+    let mut election = Election::started(3, 2);
+    let mut reveals = election.reveals();
+    reveals[2].shares[0].nonce = reveals[1].shares[0].nonce;
+    for reveal in &reveals {
+        let payload = election.signed(reveal.trustee, commitment(reveal));
+        election.post(Kind::Commitment, &payload);
+    }
+    let payload = election.signed(3, reveals[2].clone());
+    let error = refused(election.try_post(Kind::Reveal, &payload));
+    assert_eq!(error, CeremonyError::Possession(3));
+}
+
+#[test]
 fn row_9_too_many_or_too_few_coefficients_are_refused() {
     for more in [true, false] {
         let mut election = Election::started(3, 2);

@@ -8,7 +8,7 @@
 
 mod meeting;
 
-use meeting::{CLOSE_AT, DURING, Meeting, OPEN_AT, text};
+use meeting::{ACCEPT_UNTIL, CLOSE_AT, DURING, Meeting, OPEN_AT, text};
 use proptest::prelude::*;
 use sokoguru_ballot::manifest::{
     Decision, Item, ItemKind, Manifest, ManifestContent, ManifestError, SuccessionError, TieRule,
@@ -147,7 +147,7 @@ fn a_manifest_of_another_board_or_with_too_few_voters_is_refused() {
     };
     assert_eq!(check(&|all| all.voters = 2), Err(few));
     let other = Err(ManifestError::OtherBoard);
-    assert_eq!(check(&|all| all.threshold = 1), other);
+    assert_eq!(check(&|all| all.threshold = 3), other);
     assert_eq!(check(&|all| all.verification_keys.truncate(2)), other);
     let board = |all: &mut ManifestContent| all.board_id = BoardId::from_bytes([1; 32]);
     assert_eq!(check(&board), other);
@@ -172,7 +172,6 @@ fn a_later_manifest_changes_only_what_may_change() {
         all.title = text("RAT 2026, lanjutan");
         all.close_at += 60_000;
         all.accept_until += 120_000;
-        all.revote = false;
         all.items[1].revision = 5;
         all.items[1].max = 2;
         let mut new = all.items[0].clone();
@@ -182,8 +181,18 @@ fn a_later_manifest_changes_only_what_may_change() {
     assert_eq!(follow(DURING, &allowed), Ok(()));
     assert_eq!(follow(OPEN_AT - 1, &|all| all.open_at -= 5), Ok(()));
     assert_eq!(follow(OPEN_AT, &|all| all.open_at -= 5), Err(E::Opened));
+    let once = |all: &mut ManifestContent| all.revote = false;
+    assert_eq!(follow(OPEN_AT - 1, &once), Ok(()));
+    assert_eq!(follow(OPEN_AT, &once), Err(E::Opened));
     assert_eq!(follow(CLOSE_AT, &|_| {}), Ok(()));
     assert_eq!(follow(CLOSE_AT + 1, &|_| {}), Err(E::ClosesInThePast));
+    // Row 19: a box that closed stays closed.
+    let later = |all: &mut ManifestContent| {
+        all.close_at += 86_400_000;
+        all.accept_until += 86_400_000;
+    };
+    assert_eq!(follow(ACCEPT_UNTIL - 1, &later), Ok(()));
+    assert_eq!(follow(ACCEPT_UNTIL, &later), Err(E::Closed));
     for revision in [1, 3] {
         let error = E::Revision {
             before: 1,

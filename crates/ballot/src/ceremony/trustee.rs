@@ -271,10 +271,7 @@ impl Trustee {
 
     /// What seals the share of a trustee.
     fn share_nonce(&self, round: u16, number: u8) -> Zeroizing<Scalar> {
-        self.derived(
-            "sokoguru/share-nonce/1",
-            &[&round.to_be_bytes(), &[number]],
-        )
+        self.derived("sokoguru/share-nonce/1", &[&round.to_be_bytes(), &[number]])
     }
 
     fn coefficients(&self, round: u16) -> Vec<Zeroizing<Scalar>> {

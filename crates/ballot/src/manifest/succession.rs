@@ -21,9 +21,12 @@ pub enum SuccessionError {
     /// Something changed that stays for good: board, roll, voters, minimum, trustees or keys.
     #[error("something changed that has to stay")]
     Fixed,
-    /// Voting is open, and the manifest opens it at another time.
+    /// Voting is open, and the manifest opens it at another time, or changes who may vote again.
     #[error("voting is open already")]
     Opened,
+    /// Votes are not accepted any more: a box that closed stays closed.
+    #[error("the box is closed")]
+    Closed,
     /// Voting would end in the past.
     #[error("voting would end in the past")]
     ClosesInThePast,
@@ -55,7 +58,11 @@ impl Manifest {
         if before.fixed() != after.fixed() {
             return Err(SuccessionError::Fixed);
         }
-        if before.open_at <= at && after.open_at != before.open_at {
+        if before.accept_until <= at {
+            return Err(SuccessionError::Closed);
+        }
+        let kept = before.open_at == after.open_at && before.revote == after.revote;
+        if before.open_at <= at && !kept {
             return Err(SuccessionError::Opened);
         }
         if after.close_at < at {

@@ -368,10 +368,11 @@ impl Ceremony {
         let points = [&RISTRETTO_BASEPOINT_POINT, lowest.element()];
         // A power of the challenge for each point, so that one answer speaks of all of them.
         let powers = iter::successors(Some(-challenge), |power| Some(power * challenge));
-        let commitment = RistrettoPoint::vartime_multiscalar_mul(
-            iter::once(reveal.response).chain(powers.take(reveal.shares.len() + 1)),
-            points.into_iter().chain(nonces),
-        );
+        let factors: Vec<Scalar> = iter::once(reveal.response)
+            .chain(powers.take(reveal.shares.len() + 1))
+            .collect();
+        let commitment =
+            RistrettoPoint::vartime_multiscalar_mul(factors, points.into_iter().chain(nonces));
         let challenge = possession_challenge(
             &self.board_id,
             (reveal.round, reveal.trustee),

@@ -1,6 +1,11 @@
 //! Whole boards, honest ones and broken ones. The numbers are those of the table of attacks that
 //! the protocol has to stand.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be made or read fails the test that needs it"
+)]
+
 mod election;
 
 use election::meeting::{ACCEPT_UNTIL, CLOSE_AT, OPEN_AT};
@@ -322,7 +327,7 @@ fn row_19_a_changed_date_is_an_event_or_nothing() {
     let mut content = election.manifest.as_ref().unwrap().content().clone();
     content.accept_until += 1;
     let told = Manifest::new(content).unwrap();
-    let shown = core::mem::replace(&mut election.manifest, Some(told));
+    let shown = election.manifest.replace(told);
     let ballot = election.seal(0, 0, 1, &[0]);
     assert_eq!(
         breach(election.try_post(Kind::Ballot, ballot.bytes())),
@@ -506,7 +511,7 @@ fn row_23_a_receipt_without_its_entry_is_evidence() {
 
     // What nobody signed is no evidence.
     let promise = receipt.promise;
-    let forged = |promise| Receipt { promise, ..receipt };
+    let unsigned = |promise| Receipt { promise, ..receipt };
     let worthless = |receipt: &Receipt| forked.verifier.dispute(receipt).unwrap();
     for promise in [
         Promise {
@@ -523,19 +528,19 @@ fn row_23_a_receipt_without_its_entry_is_evidence() {
         },
     ] {
         assert_eq!(
-            worthless(&forged(promise)),
+            worthless(&unsigned(promise)),
             Evidence::Worthless(ReceiptError::Signature)
         );
     }
     let mut head = promise.head;
     head.root[0] ^= 1;
     assert_eq!(
-        worthless(&forged(Promise { head, ..promise })),
+        worthless(&unsigned(Promise { head, ..promise })),
         Evidence::Worthless(ReceiptError::Head)
     );
     let size = promise.head.size;
     assert_eq!(
-        worthless(&forged(Promise {
+        worthless(&unsigned(Promise {
             leaf: size,
             ..promise
         })),

@@ -1,11 +1,18 @@
 //! Opening sums of ballots, and what follows from them. Rows 10, 11, 25 and 27 of the table of
 //! attacks.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what cannot be made or read fails the test that needs it"
+)]
+
 mod election;
 
 use curve25519_dalek::scalar::Scalar;
 use election::meeting::{self, ACCEPT_UNTIL};
 use election::{Election, Setup};
+use sokoguru_ballot::ballot::Ballot;
 use sokoguru_ballot::board::{Head, Kind};
 use sokoguru_ballot::manifest::{Decision, Item, ItemKind, TieRule};
 use sokoguru_ballot::result::{ItemResult, ResultError};
@@ -199,7 +206,7 @@ fn the_aggregate_is_the_sum_of_the_ballots_that_count() {
     let ballots: Vec<_> = (0..4)
         .map(|voter| election.vote(voter, 0, 1, &[0]))
         .collect();
-    let sealed: Vec<_> = ballots[..3].iter().map(|each| each.ciphertexts()).collect();
+    let sealed: Vec<_> = ballots[..3].iter().map(Ballot::ciphertexts).collect();
     let without_one = Aggregate::of(0, 1, 3, sealed.iter().map(Vec::as_slice)).unwrap();
     let early = election.verifier.aggregate(0);
     assert_eq!(early, Err(Breach::NotClosed));
@@ -361,13 +368,13 @@ fn row_11_a_trustee_opens_only_what_it_checked_itself() {
 }
 
 /// The result of a secret vote with these numbers for, against and abstaining.
-fn approval(item: Item, voters: usize, present: u32, votes: [usize; 3]) -> ItemResult {
+fn approval(item: Item, voters: usize, present: u32, by_option: [usize; 3]) -> ItemResult {
     let mut election = Election::opened(Setup {
         voters,
         ..one_item(item)
     });
     let mut voter = 0;
-    for (choice, count) in (0..).zip(votes) {
+    for (choice, count) in (0..).zip(by_option) {
         for _ in 0..count {
             election.vote(voter, 0, 1, &[choice]);
             voter += 1;

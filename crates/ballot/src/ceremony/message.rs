@@ -2,9 +2,12 @@
 //!
 //! Reading takes any message of the right form; whether it is right is left to `public`.
 
+use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
+use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
+use curve25519_dalek::traits::VartimeMultiscalarMul;
 
-use crate::hash::{Short, hash256, hash512, to_short};
+use crate::hash::{Short, hash256, hash512, short_scalar, to_short};
 use crate::keys::PublicKey;
 use crate::point::Point;
 use crate::signed::{Signed, Statement};
@@ -247,5 +250,20 @@ impl Opened<'_> {
             on_nonce,
         ];
         to_short(&hash512("sokoguru/complaint-proof/1", &parts))
+    }
+
+    /// Whether the proof of a complaint shows that the pad was opened as it is.
+    pub(super) fn holds(&self, complaint: &Complaint) -> bool {
+        let challenge = -short_scalar(complaint.challenge);
+        let commitment = |base: &RistrettoPoint, value: &RistrettoPoint| {
+            RistrettoPoint::vartime_multiscalar_mul(
+                [&complaint.response, &challenge],
+                [base, value],
+            )
+            .compress()
+        };
+        let on_base = commitment(&RISTRETTO_BASEPOINT_POINT, self.transport.point().element());
+        let on_nonce = commitment(self.nonce.element(), self.opening.element());
+        self.challenge(on_base.as_bytes(), on_nonce.as_bytes()) == complaint.challenge
     }
 }

@@ -378,22 +378,6 @@ impl Ceremony {
     }
 }
 
-impl Opened<'_> {
-    fn holds(&self, complaint: &Complaint) -> bool {
-        let challenge = -short_scalar(complaint.challenge);
-        let commitment = |base: &RistrettoPoint, value: &RistrettoPoint| {
-            RistrettoPoint::vartime_multiscalar_mul(
-                [&complaint.response, &challenge],
-                [base, value],
-            )
-            .compress()
-        };
-        let on_base = commitment(&RISTRETTO_BASEPOINT_POINT, self.transport.point().element());
-        let on_nonce = commitment(self.nonce.element(), self.opening.element());
-        self.challenge(on_base.as_bytes(), on_nonce.as_bytes()) == complaint.challenge
-    }
-}
-
 /// The number in a share, if it is the one that the sender's coefficients promise to `receiver`.
 pub(super) fn uncovered(
     reveal: &Reveal,

@@ -134,6 +134,16 @@ fn row_19_a_changed_date_is_an_event_or_nothing() {
         content.accept_until += 10;
     });
     let after = election.seal(2, 0, 1, &[0]);
+    // It cannot end in the past.
+    election.at = CLOSE_AT + 1;
+    let mut content = election.manifest.as_ref().unwrap().content().clone();
+    content.revision += 1;
+    content.close_at = CLOSE_AT;
+    let manifest = Manifest::new(content).unwrap();
+    assert_eq!(
+        breach(election.try_post(Kind::Manifest, manifest.bytes())),
+        Breach::Succession(SuccessionError::ClosesInThePast)
+    );
     election.at = ACCEPT_UNTIL + 9;
     election.post(Kind::Ballot, after.bytes());
     for ballot in [before, after] {
@@ -142,14 +152,15 @@ fn row_19_a_changed_date_is_an_event_or_nothing() {
             Standing::Counts { .. }
         ));
     }
-    // It cannot end in the past.
+    // A box that closed stays closed.
     let mut content = election.manifest.as_ref().unwrap().content().clone();
     content.revision += 1;
-    content.close_at = CLOSE_AT;
+    content.close_at += 100;
+    content.accept_until += 100;
     let manifest = Manifest::new(content).unwrap();
     assert_eq!(
         breach(election.try_post(Kind::Manifest, manifest.bytes())),
-        Breach::Succession(SuccessionError::ClosesInThePast)
+        Breach::Succession(SuccessionError::Closed)
     );
 }
 

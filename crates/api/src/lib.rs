@@ -15,6 +15,7 @@
 //! therefore never breaking.
 
 pub mod account;
+pub mod decisions;
 pub mod discovery;
 pub mod home;
 pub mod json;

@@ -60,8 +60,12 @@ fn meeting(phase: MeetingPhaseWord, receipt_rev: Option<u32>) -> Meeting {
                 received_at: day,
             }),
             paper_ids: Vec::new(),
+            rule: None,
+            consensus: None,
         }],
         papers: Vec::new(),
+        second_of: None,
+        follow_ups: Vec::new(),
     }
 }
 

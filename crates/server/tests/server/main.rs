@@ -8,11 +8,14 @@
 mod app_files;
 mod applications;
 mod attacks;
+mod conduct;
 mod once;
 mod passwords;
 mod reading;
 mod refusing;
+mod second_meeting;
 mod seed;
 mod signing_in;
+mod steps;
 mod voting;
 mod world;

@@ -1,5 +1,8 @@
 //! Answers of the backend, kept raw with their `ETag` and the moment of reading.
 
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
 use super::phone;
 use super::records::Records;
 use super::store::{Change, Table};
@@ -43,13 +46,34 @@ impl Copy {
     }
 }
 
+/// What was read ahead, of which records, for which question.
+type Ahead = (Weak<Records>, String, Copy);
+
+thread_local! {
+    static AHEAD: RefCell<Option<Ahead>> = const { RefCell::new(None) };
+}
+
+/// Reads the kept answer that the next page will ask for, so that it is drawn at once and not as a
+/// skeleton first. It holds for the next look at these records only.
+pub async fn get_ahead(records: &Rc<Records>, path: &str) {
+    let copy = get(records, path).await;
+    AHEAD.set(copy.map(|copy| (Rc::downgrade(records), path.to_owned(), copy)));
+}
+
 /// The kept answer to a question, if there is one that can be opened.
 pub async fn get(records: &Records, path: &str) -> Option<Copy> {
+    if let Some((of, question, copy)) = AHEAD.take()
+        && question == path
+        && core::ptr::eq(of.as_ptr(), records)
+    {
+        return Some(copy);
+    }
     Copy::from_bytes(&records.read(Table::Cache, path).await?)
 }
 
 /// Keeps an answer. Without room it is simply not kept: the network has it.
 pub async fn put(records: &Records, path: &str, copy: &Copy) {
+    AHEAD.take();
     let Some(bytes) = copy.to_bytes() else { return };
     let mut changes = vec![Change::put(Table::Cache, path, bytes)];
     if records.keys(Table::Cache).await.len() >= MOST {

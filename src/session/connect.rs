@@ -35,7 +35,7 @@ pub async fn start(app: App) {
     if let Some(found) = embedded() {
         return point(app, "", found);
     }
-    if let Some(found) = kept().await {
+    if let Some(found) = kept(app).await {
         return point(app, "", found);
     }
     let request = own::discovery().request;
@@ -60,8 +60,8 @@ fn embedded() -> Option<Discovery> {
 }
 
 /// The document that lies among a member's records, on a host that does not put it into the page.
-async fn kept() -> Option<Discovery> {
-    if !records::open_existing(&own_origin()).await {
+async fn kept(app: App) -> Option<Discovery> {
+    if !super::entry::open_records(app).await {
         return None;
     }
     let copy = cache::get(&records::current(), &own::discovery().request.path).await?;

@@ -37,11 +37,12 @@ async fn known() -> Option<Known> {
 pub async fn restore(app: App) {
     // Records that are open are not opened anew: a write may be on its way for them.
     let mut found = known().await;
-    if found.is_none() && records::open_existing(&connect::origin()).await {
+    if found.is_none() && open_records(app).await {
         found = known().await;
     }
     if let Some(known) = found {
         sync::reload(app).await;
+        cache::get_ahead(&records::current(), &own::home().request.path).await;
         app.began(known.member);
         sync::announce(app, Event::SignedIn);
     } else if !resume(app).await {
@@ -49,6 +50,17 @@ pub async fn restore(app: App) {
         records::close();
         app.outbox.set(Vec::new());
         app.session.set(Session::SignedOut);
+    }
+}
+
+/// Opens the records of this phone, if there are any. That somebody was signed in, the settings tell
+/// sooner than the browser.
+pub async fn open_records(app: App) -> bool {
+    let origin = connect::origin();
+    if app.settings.with_untracked(|settings| settings.known) && Leaving::load().is_none() {
+        records::open(&origin).await.is_ok()
+    } else {
+        records::open_existing(&origin).await
     }
 }
 

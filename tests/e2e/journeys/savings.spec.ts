@@ -40,6 +40,26 @@ test('first visit to savings, then the same savings with their date after a relo
   await expect(page.getByText('Tidak ada sinyal')).toHaveCount(0);
 });
 
+test('what is on the phone is the first thing drawn, without a skeleton before it', async ({ phone, network, members }) => {
+  const page = await signedIn(phone, members[0]);
+  await phone.keptForOffline();
+  network.offline();
+  await page.addInitScript(() => {
+    const drawn: string[] = [];
+    Object.assign(window, { drawn });
+    // Once a frame, after everything that belongs to it.
+    const look = () => {
+      const isThere = !document.querySelector('#boot') && document.querySelector('main');
+      if (isThere) drawn.push(document.querySelector('.hero .total b') ? 'figures' : 'something else');
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto('/');
+  await expect(total(page)).toBeVisible();
+  expect(await page.evaluate('window.drawn[0]')).toBe('figures');
+});
+
 test('the app opens on cached savings after it was killed, without network', async ({ phone, network, members }) => {
   const page = await signedIn(phone, members[0]);
   const sum = await total(page).innerText();

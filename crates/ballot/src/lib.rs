@@ -9,13 +9,17 @@
 //! a meeting's rules make of the totals is left to `sokoguru-domain`.
 
 pub mod ballot;
+pub mod board;
+pub mod ceremony;
 pub mod credential;
 pub mod hash;
 pub mod keys;
 pub mod manifest;
 pub mod point;
 pub mod randomness;
+pub mod receipt;
 pub mod roll;
+pub mod signed;
 pub mod start;
 pub mod wire;
 

@@ -11,6 +11,7 @@ use sokoguru_api::wire::Code;
 use sokoguru_api::{Problem, ProblemCode};
 
 use crate::passwords::HashError;
+use crate::sealed::SealedError;
 use crate::secrets::NoRandomness;
 use crate::store::StoreError;
 
@@ -148,6 +149,24 @@ impl From<HashError> for Failure {
             HashError::Failed => {
                 tracing::error!("hashing failed");
                 ProblemCode::Internal.into()
+            }
+        }
+    }
+}
+
+impl From<SealedError> for Failure {
+    fn from(error: SealedError) -> Self {
+        match error {
+            SealedError::Store(error) => error.into(),
+            SealedError::Randomness(error) => error.into(),
+            SealedError::Sign(_) | SealedError::Wire(_) => {
+                tracing::error!(%error, "a board");
+                ProblemCode::Internal.into()
+            }
+            SealedError::NotFound(_) => ProblemCode::NotFound.into(),
+            SealedError::WrongState(words) => Self::from(ProblemCode::WrongState).detail(words),
+            SealedError::Refused(words) => {
+                Self::from(ProblemCode::TrusteeMessageRefused).detail(words)
             }
         }
     }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use sokoguru_ballot::ballot::Ballot;
 use sokoguru_ballot::board::event::{Closing, Late};
 use sokoguru_ballot::board::{Event, Hash, Head, Kind, Tree, leaf_hash};
+use sokoguru_ballot::ceremony::Ceremony;
 use sokoguru_ballot::keys::{KeyBytes, Role, SecretKey, Seed};
 use sokoguru_ballot::manifest::{Fingerprint, Manifest};
 use sokoguru_ballot::roll::{SignedRoll, Slot};
@@ -45,6 +46,8 @@ pub struct Inside {
     pub last_at: u64,
     /// The roll, once it is frozen.
     pub roll: Option<Arc<FrozenRoll>>,
+    /// The trustees' keys as far as they are made.
+    pub ceremony: Ceremony,
     /// Every manifest, the last one in force.
     pub manifests: Vec<Published>,
     /// The end of voting.
@@ -123,7 +126,8 @@ impl Board {
         let start = Start::parse(event.payload).map_err(corrupt("start"))?;
         let seed = Seed::from_bytes(tx.board_seed(&row.meeting_id).await?);
         let key = SecretKey::derive(Role::Board, &seed).map_err(corrupt("board key"))?;
-        let mut inside = Inside::new(Head::parse(&row.head).map_err(corrupt("head"))?);
+        let head = Head::parse(&row.head).map_err(corrupt("head"))?;
+        let mut inside = Inside::new(head, Ceremony::new(&start));
         inside.follow(&mut tx, &row.meeting_id, &start).await?;
         Ok(Self {
             meeting: row.meeting_id.clone(),
@@ -220,12 +224,13 @@ impl Board {
 }
 
 impl Inside {
-    fn new(head: Head) -> Self {
+    fn new(head: Head, ceremony: Ceremony) -> Self {
         Self {
             tree: Tree::new(),
             head,
             last_at: 0,
             roll: None,
+            ceremony,
             manifests: Vec::new(),
             closing: None,
             first_ballot: None,
@@ -292,15 +297,19 @@ impl Inside {
                 let closing = Closing::parse(event.payload).map_err(corrupt("closing"))?;
                 self.closing = Some((leaf, closing));
             }
-            Kind::Commitment
-            | Kind::Reveal
-            | Kind::Confirmation
-            | Kind::Complaint
-            | Kind::Aggregate
-            | Kind::Share
-            | Kind::Result
-            | Kind::Consensus
-            | Kind::Lots => self.others.push(row),
+            Kind::Commitment | Kind::Reveal | Kind::Confirmation | Kind::Complaint => {
+                let said = match event.kind {
+                    Kind::Commitment => self.ceremony.commit(event.payload),
+                    Kind::Reveal => self.ceremony.reveal(event.payload),
+                    Kind::Confirmation => self.ceremony.confirm(event.payload),
+                    _ => self.ceremony.complain(event.payload).map(|_| ()),
+                };
+                said.map_err(corrupt("ceremony"))?;
+                self.others.push(row);
+            }
+            Kind::Aggregate | Kind::Share | Kind::Result | Kind::Consensus | Kind::Lots => {
+                self.others.push(row);
+            }
         }
         Ok(())
     }

@@ -9,7 +9,11 @@
 //! (`crate::store`), which takes rolls and ballots in transactions that cannot be exchanged.
 
 pub mod board;
+pub mod ceremony;
+pub mod closing;
+pub mod composition;
 pub mod intake;
+pub mod lanes;
 pub mod preparation;
 pub mod stops;
 pub mod turn;

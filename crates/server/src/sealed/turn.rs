@@ -23,6 +23,15 @@ impl Board {
     /// Waits for the turn. What another process has appended meanwhile is taken over first.
     pub async fn turn(&self, store: &Store) -> Result<Turn<'_>, SealedError> {
         let held = self.turn.lock().await;
+        self.turn_of(held, store).await
+    }
+
+    /// The turn of who holds it.
+    pub(super) async fn turn_of<'a>(
+        &'a self,
+        held: MutexGuard<'a, ()>,
+        store: &Store,
+    ) -> Result<Turn<'a>, SealedError> {
         let mut tx = store.write_box().await?;
         self.follow(&mut tx).await?;
         let (tree, last_at) = {
@@ -81,6 +90,11 @@ impl Turn<'_> {
         Ok(leaf)
     }
 
+    /// Whether anything was added.
+    pub fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
     /// Signs a head over everything so far.
     pub fn sign(&self, now: u64) -> Result<Head, SealedError> {
         Ok(Head::sign(
@@ -94,16 +108,11 @@ impl Turn<'_> {
     }
 
     /// Makes it last, under a new head.
-    pub async fn finish(self, now: u64) -> Result<Head, SealedError> {
-        let head = self.sign(now)?;
-        self.finish_under(head).await
-    }
-
-    /// Makes it last under a head that [`Turn::sign`] gave for it.
-    pub async fn finish_under(mut self, head: Head) -> Result<Head, SealedError> {
+    pub async fn finish(mut self, now: u64) -> Result<Head, SealedError> {
         if self.events.is_empty() {
             return Ok(self.board.read().head);
         }
+        let head = self.sign(now)?;
         self.write(&head).await?;
         self.commit(head).await
     }

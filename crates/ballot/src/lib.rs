@@ -24,3 +24,4 @@ pub mod start;
 pub mod wire;
 
 mod bytes;
+mod fixed_base;

@@ -6,11 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-use sokoguru_ballot::ballot::Ballot;
+use sokoguru_ballot::ballot::{Ballot, Verifier};
 use sokoguru_ballot::board::event::{Closing, Late};
 use sokoguru_ballot::board::{Event, Hash, Head, Kind, Tree, leaf_hash};
 use sokoguru_ballot::ceremony::Ceremony;
-use sokoguru_ballot::keys::{KeyBytes, Role, SecretKey, Seed};
+use sokoguru_ballot::keys::{Role, SecretKey, Seed};
 use sokoguru_ballot::manifest::{Fingerprint, Manifest};
 use sokoguru_ballot::roll::{SignedRoll, Slot};
 use sokoguru_ballot::start::Start;
@@ -50,6 +50,8 @@ pub struct Inside {
     pub ceremony: Ceremony,
     /// Every manifest, the last one in force.
     pub manifests: Vec<Published>,
+    /// Checks ballots; there from the first manifest on.
+    pub verifier: Option<Arc<Verifier>>,
     /// The end of voting.
     pub closing: Option<(u64, Closing)>,
     /// The leaf of the first ballot.
@@ -232,6 +234,7 @@ impl Inside {
             roll: None,
             ceremony,
             manifests: Vec::new(),
+            verifier: None,
             closing: None,
             first_ballot: None,
             ballots: HashMap::new(),
@@ -275,6 +278,8 @@ impl Inside {
             }
             Kind::Manifest => {
                 let manifest = Manifest::parse(event.payload).map_err(corrupt("manifest"))?;
+                self.verifier
+                    .get_or_insert_with(|| Arc::new(Verifier::new(&manifest)));
                 self.manifests.push(Published {
                     leaf,
                     at: event.at,
@@ -343,11 +348,5 @@ impl FrozenRoll {
             .map(|voter| (*voter.key.as_bytes(), voter.slot))
             .collect();
         Self { signed, by_key }
-    }
-
-    /// Whether this key votes for this slot.
-    pub fn holds(&self, slot: &Slot, key: &KeyBytes) -> bool {
-        let known = self.signed.roll().key_of(slot);
-        known.is_some_and(|known| known.as_bytes() == key.as_bytes())
     }
 }

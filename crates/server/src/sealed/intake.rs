@@ -9,14 +9,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError};
 
 use sokoguru_api::ProblemCode;
-use sokoguru_ballot::ballot::{Ballot, BallotKind};
+use sokoguru_ballot::ballot::{Ballot, FitError, FittingBallot, Verifier};
 use sokoguru_ballot::board::event::Late;
 use sokoguru_ballot::board::{Hash, Head, Kind};
 use sokoguru_ballot::manifest::Manifest;
 use sokoguru_ballot::receipt::{Promise, Receipt};
 use tokio::sync::oneshot;
 
-use super::board::{Inside, Rev};
+use super::board::{FrozenRoll, Inside, Rev};
 use super::stops::{self, Stop};
 use super::turn::Turn;
 use super::{Board, SealedError, system};
@@ -96,7 +96,7 @@ pub async fn take(state: &State, board: &Arc<Board>, arrived: Arrived) -> Answer
     let (state, board) = (state.clone(), Arc::clone(board));
     tokio::spawn(async move {
         let slot = ballot.context().slot;
-        let proved = match prove(&state, ballot, fit.manifest, from).await {
+        let proved = match prove(&state, ballot, fit, from).await {
             Ok(ballot) => state.throttle.slot(*slot.as_bytes()).map(|()| ballot),
             Err(failure) => Err(failure),
         };
@@ -137,50 +137,67 @@ pub(super) async fn nobody_on_the_way(board: &Board) {
     let _ = count.wait_for(|count| *count == 0).await;
 }
 
-/// Whether a ballot fits what is on the board.
+/// What a ballot has to be held against.
+#[derive(Clone)]
 struct Fit {
+    /// The manifest that its voter read.
+    own: Arc<Manifest>,
     /// The manifest in force.
-    manifest: Arc<Manifest>,
-    /// Whether it comes at or after the last moment.
+    force: Arc<Manifest>,
+    roll: Arc<FrozenRoll>,
+    verifier: Arc<Verifier>,
+    /// The moment for which it fits.
+    at: u64,
+    /// Whether it came at or after the last moment; then it fits for an earlier one.
     is_late: bool,
+}
+
+impl Fit {
+    fn of<'a>(&'a self, ballot: &'a Ballot) -> Result<FittingBallot<'a>, FitError> {
+        ballot.fit(&self.own, &self.force, self.roll.signed.roll(), self.at)
+    }
 }
 
 /// What can be refused without mathematics, in the order of PROTOCOL.md, section 7.
 fn fits(inside: &Inside, ballot: &Ballot, at: u64) -> Result<Fit, ProblemCode> {
-    let context = ballot.context();
-    let force = inside.in_force().ok_or(ProblemCode::VotingNotOpen)?;
-    let manifest = Arc::clone(&force.manifest);
-    let named = inside
-        .named(&context.fingerprint)
-        .ok_or(ProblemCode::ManifestUnknown)?;
-    let (Some(read), Some(item)) = (named.item(context.item), manifest.item(context.item)) else {
-        return Err(ProblemCode::BallotInvalid);
-    };
-    if context.revision != read.revision {
-        return Err(ProblemCode::BallotInvalid);
-    }
-    if read != item {
-        return Err(ProblemCode::ItemChanged);
-    }
-    let options = item.options.len();
-    if BallotKind::of(item.kind) != Some(ballot.kind()) || usize::from(ballot.options()) != options
-    {
-        return Err(ProblemCode::BallotInvalid);
-    }
-    let content = manifest.content();
-    if at < content.open_at {
+    let named = inside.named(&ballot.context().fingerprint);
+    let (Some(force), Some(roll), Some(verifier)) =
+        (inside.in_force(), &inside.roll, &inside.verifier)
+    else {
         return Err(ProblemCode::VotingNotOpen);
-    }
-    let on_roll = inside
-        .roll
-        .as_ref()
-        .is_some_and(|roll| roll.holds(&context.slot, &context.key));
-    if !on_roll {
-        return Err(ProblemCode::NotOnRoll);
-    }
-    if !content.revote && context.rev != 1 {
-        return Err(ProblemCode::RevoteOff);
-    }
+    };
+    let content = force.manifest.content();
+    let is_late = at >= content.accept_until || inside.closing.is_some();
+    let fit = Fit {
+        own: Arc::clone(named.ok_or(ProblemCode::ManifestUnknown)?),
+        force: Arc::clone(&force.manifest),
+        roll: Arc::clone(roll),
+        verifier: Arc::clone(verifier),
+        // One that is late must be somebody's ballot all the same before it leaves an event.
+        at: if is_late { content.open_at } else { at },
+        is_late,
+    };
+    fit.of(ballot).map_err(|error| match error {
+        FitError::TooEarly => ProblemCode::VotingNotOpen,
+        FitError::TooLate => ProblemCode::VoteTooLate,
+        FitError::NotEnrolled => ProblemCode::NotOnRoll,
+        FitError::RevoteOff => ProblemCode::RevoteOff,
+        // The voter read what was on the board, and it has changed since.
+        FitError::ItemRevision { ballot: named, .. } => {
+            let read = fit.own.item(ballot.context().item);
+            if read.is_some_and(|item| item.revision == named) {
+                ProblemCode::ItemChanged
+            } else {
+                ProblemCode::BallotInvalid
+            }
+        }
+        FitError::OtherManifest
+        | FitError::Manifests
+        | FitError::NoItem(_)
+        | FitError::Kind
+        | FitError::Options
+        | FitError::Bounds => ProblemCode::BallotInvalid,
+    })?;
     if inside.revs.contains(&Rev::of(ballot)) {
         return Err(ProblemCode::VoteSuperseded);
     }
@@ -192,8 +209,7 @@ fn fits(inside: &Inside, ballot: &Ballot, at: u64) -> Result<Fit, ProblemCode> {
     {
         return Err(ProblemCode::BallotCopied);
     }
-    let is_late = at >= content.accept_until || inside.closing.is_some();
-    Ok(Fit { manifest, is_late })
+    Ok(fit)
 }
 
 /// Checks signature and proofs on a thread of their own, of which there are no more than
@@ -201,12 +217,14 @@ fn fits(inside: &Inside, ballot: &Ballot, at: u64) -> Result<Fit, ProblemCode> {
 async fn prove(
     state: &State,
     ballot: Ballot,
-    manifest: Arc<Manifest>,
+    fit: Fit,
     from: std::net::IpAddr,
 ) -> Answer<Ballot> {
     let permit = state.lanes.enter(from).await?;
     let checked = tokio::task::spawn_blocking(move || {
-        let holds = ballot.proves(&manifest);
+        let holds = fit
+            .of(&ballot)
+            .is_ok_and(|fitting| fit.verifier.verify(&fitting).is_ok());
         drop(permit);
         holds.then_some(ballot)
     });

@@ -137,7 +137,9 @@ pub struct Ceremony {
     pub trustees: Vec<CeremonyTrustee>,
     /// Whether the board is closed and shares are taken.
     pub closed: bool,
-    /// The start and every message of the trustees so far, as the board holds them.
+    /// The payload of the start event, base64url.
+    pub start: Octets,
+    /// Every message of the trustees so far, and what their shares open, as the board holds them.
     pub events: Vec<BoardEvent>,
 }
 
@@ -190,6 +192,7 @@ decode!(Ceremony {
     stage,
     trustees,
     closed,
+    start,
     events
 });
 decode!(BoardEvent { leaf, bytes });

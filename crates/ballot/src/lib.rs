@@ -27,3 +27,4 @@ pub mod verifier;
 pub mod wire;
 
 mod bytes;
+mod fixed_base;

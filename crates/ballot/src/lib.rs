@@ -18,9 +18,12 @@ pub mod manifest;
 pub mod point;
 pub mod randomness;
 pub mod receipt;
+pub mod result;
 pub mod roll;
 pub mod signed;
 pub mod start;
+pub mod tally;
+pub mod verifier;
 pub mod wire;
 
 mod bytes;

@@ -296,7 +296,7 @@ impl Inside {
             }
             Kind::Late => {
                 let late = Late::parse(event.payload).map_err(corrupt("late"))?;
-                self.late.insert(late.ballot);
+                self.late.insert(*late.ballot.as_bytes());
             }
             Kind::Closing => {
                 let closing = Closing::parse(event.payload).map_err(corrupt("closing"))?;
@@ -333,7 +333,7 @@ impl Inside {
     }
 
     /// The other events of some kinds, with their payloads.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = Event<'_>> {
+    pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Event<'_>> {
         self.others
             .iter()
             .filter(move |row| row.kind == kind.number())

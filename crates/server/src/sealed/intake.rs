@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError};
 
 use sokoguru_api::ProblemCode;
-use sokoguru_ballot::ballot::{Ballot, FitError, FittingBallot, Verifier};
+use sokoguru_ballot::ballot::{Ballot, BallotHash, FitError, FittingBallot, Verifier};
 use sokoguru_ballot::board::event::Late;
 use sokoguru_ballot::board::{Hash, Head, Kind};
 use sokoguru_ballot::manifest::Manifest;
@@ -330,7 +330,7 @@ async fn append(
     for ((ballot, hash, _), fate) in batch.iter().zip(fates) {
         answers.push(match fate {
             Fate::Taken { leaf, at } => {
-                let receipt = receipt(board, *hash, leaf, at, head)?;
+                let receipt = receipt(board, ballot.hash(), leaf, at, head)?;
                 keep(&mut turn, board, ballot, hash, leaf, &receipt).await?;
                 Ok(receipt)
             }
@@ -377,7 +377,10 @@ fn decide(
     };
     if is_late {
         if !is_closed {
-            turn.push(Kind::Late, at, &Late { ballot: *hash }.to_bytes())?;
+            let late = Late {
+                ballot: ballot.hash(),
+            };
+            turn.push(Kind::Late, at, &late.to_bytes())?;
             fresh.late.insert(*hash);
         }
         return Ok(Fate::Refused(ProblemCode::VoteTooLate));
@@ -398,7 +401,7 @@ fn decide(
 
 fn receipt(
     board: &Board,
-    ballot: Hash,
+    ballot: BallotHash,
     leaf: u64,
     accepted_at: u64,
     head: Head,

@@ -3,7 +3,7 @@
 //! [`board`] is a board in memory, [`turn`] the one way to append to it. [`intake`] takes ballots,
 //! [`preparation`] starts a board and freezes its roll, [`composition`] makes the manifest of an
 //! agenda, [`ceremony`] takes the trustees' messages, [`closing`] ends the vote and states the
-//! results.
+//! results, [`settlement`] lets the meeting follow its board.
 //!
 //! What it leaves to others: the mathematics and every byte (`sokoguru-ballot`), the only SQL
 //! (`crate::store`), which takes rolls and ballots in transactions that cannot be exchanged.
@@ -15,6 +15,7 @@ pub mod composition;
 pub mod intake;
 pub mod lanes;
 pub mod preparation;
+pub mod settlement;
 pub mod stops;
 pub mod turn;
 

@@ -9,6 +9,7 @@ mod app_files;
 mod applications;
 mod assembly;
 mod attacks;
+mod box_attacks;
 mod once;
 mod passwords;
 mod reading;

@@ -58,6 +58,22 @@ pub fn millis(at: DateTime<Utc>) -> u64 {
 impl Assembly {
     /// A meeting that opens in a day for four hours, takes ballots for one more, and has a board.
     pub async fn convene(store: &Store, now: DateTime<Utc>, members: u32) -> Self {
+        let kinds = [
+            BallotKind::Secret,
+            BallotKind::Open,
+            BallotKind::Consensus,
+            BallotKind::Secret,
+        ];
+        Self::convene_on(store, now, members, &kinds).await
+    }
+
+    /// The same with an agenda of these kinds.
+    pub async fn convene_on(
+        store: &Store,
+        now: DateTime<Utc>,
+        members: u32,
+        kinds: &[BallotKind],
+    ) -> Self {
         let opens = now + TimeDelta::days(1);
         let mut tx = store.write().await.unwrap();
         let mut voters = Vec::new();
@@ -83,7 +99,7 @@ impl Assembly {
             });
         }
         tx.insert_meeting(&meeting(opens, now)).await.unwrap();
-        for item in items() {
+        for item in items(kinds) {
             tx.insert_item(&item).await.unwrap();
         }
         tx.commit().await.unwrap();
@@ -281,20 +297,14 @@ fn meeting(opens: DateTime<Utc>, now: DateTime<Utc>) -> MeetingRow {
     }
 }
 
-fn items() -> Vec<ItemRow> {
-    let kinds = [
-        BallotKind::Secret,
-        BallotKind::Open,
-        BallotKind::Consensus,
-        BallotKind::Secret,
-    ];
+fn items(kinds: &[BallotKind]) -> Vec<ItemRow> {
     let answers = [
         ("setuju", Side::For),
         ("tidak", Side::Against),
         ("abstain", Side::Abstain),
     ];
     (1_u16..)
-        .zip(kinds)
+        .zip(kinds.iter().copied())
         .map(|(position, ballot)| ItemRow {
             id: format!("lb-{position}"),
             meeting_id: MEETING.to_owned(),

@@ -34,6 +34,22 @@ codes!(
     }
 );
 
+/// That a meeting votes by signed and sealed ballots, as a member sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MeetingBoard {
+    /// 32 bytes, base64url.
+    pub board_id: Octets,
+    /// Whether credentials can still be put: until the roll is drawn up.
+    pub enrolment_open: bool,
+    /// Whether this member's slot has a key.
+    pub enrolled: bool,
+    /// Whether the manifest is there.
+    pub published: bool,
+}
+
 /// `PUT /v1/meetings/{id}/credential`: the key that votes for this member in this meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
@@ -196,6 +212,12 @@ pub struct TrusteeReceipt {
     pub head: Octets,
 }
 
+decode!(MeetingBoard {
+    board_id,
+    enrolment_open,
+    enrolled,
+    published
+});
 codec!(CredentialRequest { public_key });
 decode!(Credential {
     slot,

@@ -6,6 +6,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
+use crate::board::MeetingBoard;
 use crate::wire::{
     Check, Inconsistent, ItemId, MeetingId, MeetingPhaseWord, OptionId, PaperId, VoteOutcomeWord,
     codes,
@@ -76,7 +77,7 @@ pub struct MeetingSummary {
     pub accept_until: DateTime<FixedOffset>,
     /// Items on which this member can vote now or later.
     pub votable_items: u16,
-    /// Items on which this member has voted.
+    /// Items on which this member has voted; 0 where ballots are signed and sealed.
     pub voted_items: u16,
     /// When this member was recorded as present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,6 +102,10 @@ pub struct Meeting {
     pub items: Vec<AgendaItem>,
     /// The papers in order.
     pub papers: Vec<Paper>,
+    /// That it votes by signed and sealed ballots; absent where it votes through the session. Then
+    /// the backend does not know on which items this member has voted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub board: Option<MeetingBoard>,
 }
 
 /// Attendance against the rule.
@@ -318,7 +323,8 @@ decode!(Meeting {
     may_vote,
     quorum,
     items,
-    papers
+    papers,
+    board
 });
 decode!(Quorum {
     present,
@@ -373,14 +379,11 @@ impl Check for Meeting {
         {
             return Err(Inconsistent("a paper without a digest"));
         }
-        let decided_without_options = self
-            .items
-            .iter()
-            .any(|item| {
-                let kind = item.ballot.known();
-                let is_vote = matches!(kind, Some(BallotKind::Open | BallotKind::Secret));
-                is_vote && item.options.len() < 2
-            });
+        let decided_without_options = self.items.iter().any(|item| {
+            let kind = item.ballot.known();
+            let is_vote = matches!(kind, Some(BallotKind::Open | BallotKind::Secret));
+            is_vote && item.options.len() < 2
+        });
         if decided_without_options {
             return Err(Inconsistent("a vote without a choice"));
         }

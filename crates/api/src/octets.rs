@@ -143,7 +143,9 @@ mod tests {
 
     #[test]
     fn bytes_have_one_text_only() {
-        for wrong in ["Z", "Zg==", "Zh", "Zm9=", "Zm+v", "Zm/v", "Zm9vY", "Zm9", "Z g"] {
+        for wrong in [
+            "Z", "Zg==", "Zh", "Zm9=", "Zm+v", "Zm/v", "Zm9vY", "Zm9", "Z g",
+        ] {
             assert_eq!(Octets::parse(wrong), None, "{wrong}");
         }
         for byte in 0..=255_u8 {

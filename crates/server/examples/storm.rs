@@ -68,7 +68,10 @@ async fn main() {
     let store = Store::open(&data).await.unwrap();
     store.migrate().await.unwrap();
     let (shots, valid) = prepare(&store, members).await;
-    println!("{members} members, 5 items, {} ballots to send", shots.len());
+    println!(
+        "{members} members, 5 items, {} ballots to send",
+        shots.len()
+    );
 
     let mut server = Command::new(std::env::current_exe().unwrap())
         .arg("serve")
@@ -95,8 +98,14 @@ async fn main() {
         at(1000)
     );
     let memory = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
-    let peak = memory.lines().find(|line| line.starts_with("VmHWM")).unwrap();
-    println!("server: {}", peak.split_whitespace().collect::<Vec<_>>().join(" "));
+    let peak = memory
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+        .unwrap();
+    println!(
+        "server: {}",
+        peak.split_whitespace().collect::<Vec<_>>().join(" ")
+    );
     server.kill().unwrap();
     server.wait().unwrap();
     check(&store, valid, &receipts).await;
@@ -201,7 +210,10 @@ async fn fire(address: &str, shots: Vec<Shot>, connections: u32) -> (Vec<Duratio
         took.extend(more);
         for (hash, receipt) in these {
             let before = receipts.insert(hash, receipt.clone());
-            assert!(before.is_none_or(|before| before == receipt), "one receipt a ballot");
+            assert!(
+                before.is_none_or(|before| before == receipt),
+                "one receipt a ballot"
+            );
         }
     }
     (took, receipts)

@@ -97,7 +97,13 @@ impl Drop for Server {
     }
 }
 
-async fn opened(data: &Path) -> (Store, Assembly, std::sync::Arc<sokoguru_ballot::manifest::Manifest>) {
+async fn opened(
+    data: &Path,
+) -> (
+    Store,
+    Assembly,
+    std::sync::Arc<sokoguru_ballot::manifest::Manifest>,
+) {
     let store = Store::open(data).await.unwrap();
     store.migrate().await.unwrap();
     let mut tx = store.write().await.unwrap();
@@ -121,8 +127,7 @@ async fn opened(data: &Path) -> (Store, Assembly, std::sync::Arc<sokoguru_ballot
     .unwrap();
     tx.commit().await.unwrap();
     // It opened a moment ago by the machine's clock.
-    let (all, manifest) =
-        Assembly::prepare(&store, Utc::now() - TimeDelta::hours(25), 6).await;
+    let (all, manifest) = Assembly::prepare(&store, Utc::now() - TimeDelta::hours(25), 6).await;
     (store, all, manifest)
 }
 
@@ -137,10 +142,10 @@ async fn a_ballot_is_in_the_box_once_wherever_the_server_is_killed() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("koperasi.sqlite");
     let (store, all, manifest) = opened(&data).await;
-    for (voter, (stop, there)) in all
-        .voters
-        .iter()
-        .zip([("Proved", 0), ("Written", 0), ("Committed", 1)])
+    for (voter, (stop, there)) in
+        all.voters
+            .iter()
+            .zip([("Proved", 0), ("Written", 0), ("Committed", 1)])
     {
         let before = ballots(&store).await;
         let ballot = voter.ballot(&manifest, SECRET, &[0], 1);
@@ -164,16 +169,21 @@ async fn a_ballot_is_in_the_box_once_wherever_the_server_is_killed() {
         }
         assert_eq!(server.put(&ballot), receipt, "{stop}");
         drop(server);
-        assert_eq!(ballots(&store).await, before + 1, "{stop}: nothing lost, nothing double");
+        assert_eq!(
+            ballots(&store).await,
+            before + 1,
+            "{stop}: nothing lost, nothing double"
+        );
         let again = Server::start(&data, None);
-        assert_eq!(again.put(&ballot), receipt, "{stop}: and after the next start");
+        assert_eq!(
+            again.put(&ballot),
+            receipt,
+            "{stop}: and after the next start"
+        );
         let board = assembly::board(&store).await;
         Receipt::parse(&receipt)
             .unwrap()
-            .check(
-                board.start().board_id(),
-                &board.start().content().board_key,
-            )
+            .check(board.start().board_id(), &board.start().content().board_key)
             .unwrap();
     }
 }

@@ -62,6 +62,7 @@ fn meeting(phase: MeetingPhaseWord, receipt_rev: Option<u32>) -> Meeting {
             paper_ids: Vec::new(),
         }],
         papers: Vec::new(),
+        board: None,
     }
 }
 

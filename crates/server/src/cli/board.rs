@@ -1,13 +1,14 @@
 //! `meeting` for sealed votes: the board, the roll, credentials on paper, the manifest.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use sokoguru_api::Octets;
 use sokoguru_ballot::board::event::Consensus;
+use sokoguru_ballot::board::file;
 use sokoguru_ballot::credential::PaperCredential;
 use sokoguru_ballot::keys::{PublicKey, Role, SecretKey, Seed};
 use sokoguru_ballot::start::{Registrar, Trustee};
@@ -19,7 +20,7 @@ use super::office::Office;
 use super::{Answer, Refusal};
 use crate::sealed::composition::{self, Times};
 use crate::sealed::preparation::{self, Keepers, read_signature, roll_file};
-use crate::sealed::{Board, Boards, closing, settlement};
+use crate::sealed::{Board, Boards, ceremony, closing, settlement};
 use crate::secrets::random_bytes;
 use crate::store::members::MemberRow;
 use crate::store::roll::Source;
@@ -70,6 +71,21 @@ pub(super) enum Command {
         /// The box stops at.
         #[arg(long)]
         accept_until: Option<DateTime<Utc>>,
+    },
+    /// Put messages of trustees on the board that were brought as files.
+    Message {
+        /// The meeting's key.
+        meeting: String,
+        /// The files.
+        #[arg(required = true)]
+        message: Vec<PathBuf>,
+    },
+    /// Write the board to a file, as everybody may read it.
+    Export {
+        /// The meeting's key.
+        meeting: String,
+        /// The file.
+        out: PathBuf,
     },
     /// Credentials on paper, for members without a phone, and taking credentials away.
     #[command(subcommand)]
@@ -169,6 +185,18 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             composition::reschedule(&office.store, &board, times, office.now()).await?;
             super::meeting::one(office, &meeting).await
         }
+        Command::Message { meeting, message } => {
+            let board = board(office, &meeting).await?;
+            for path in &message {
+                let bytes = std::fs::read(path).map_err(|error| at(path, &error))?;
+                let now = preparation::millis(office.now());
+                ceremony::take(&office.store, &board, &bytes, now).await?;
+            }
+            Ok(office
+                .say("Dicatat di papan.", "Recorded on the board.")
+                .to_owned())
+        }
+        Command::Export { meeting, out } => export(office, &meeting, &out).await,
         Command::Credential(Credential::Issue { meeting, member }) => {
             issue(office, &meeting, &member).await
         }
@@ -190,7 +218,9 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
                 words: Text::new(words)?,
             };
             closing::record_consensus(&office.store, &board, said, office.now()).await?;
-            Ok(office.say("Dicatat di papan.", "Recorded on the board.").to_owned())
+            Ok(office
+                .say("Dicatat di papan.", "Recorded on the board.")
+                .to_owned())
         }
         Command::Lots {
             meeting,
@@ -207,7 +237,9 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             let order = order.ok_or_else(|| not_found(office))?;
             let drawn = (place, order);
             closing::record_lots(&office.store, &board, drawn, office.now()).await?;
-            Ok(office.say("Dicatat di papan.", "Recorded on the board.").to_owned())
+            Ok(office
+                .say("Dicatat di papan.", "Recorded on the board.")
+                .to_owned())
         }
     }
 }
@@ -241,7 +273,9 @@ fn item_of(board: &Board, key: &str) -> Result<(u16, u32, Vec<String>), Refusal>
     let items = inside
         .in_force()
         .map_or(&[][..], |force| &force.manifest.content().items);
-    let found = (0_u16..).zip(items).find(|(_, item)| item.id.as_str() == key);
+    let found = (0_u16..)
+        .zip(items)
+        .find(|(_, item)| item.id.as_str() == key);
     let (place, item) =
         found.ok_or_else(|| Refusal(format!("{key}: no such item in the manifest")))?;
     let options = item.options.iter().map(|one| one.id.as_str().to_owned());
@@ -288,8 +322,7 @@ async fn board_start(office: &Office, start: BoardStart) -> Answer {
         threshold: start.threshold,
         trustees,
     };
-    let id =
-        preparation::start_board(&office.store, &start.meeting, keepers, office.now()).await?;
+    let id = preparation::start_board(&office.store, &start.meeting, keepers, office.now()).await?;
     Ok(office.say(format!("Papan suara {id}"), format!("Board {id}")))
 }
 
@@ -325,8 +358,7 @@ async fn roll(office: &Office, meeting: &str, out: Option<PathBuf>, reopen: bool
     };
     let roll = preparation::draw_up(&office.store, &board, office.now()).await?;
     let id = board.start().board_id();
-    std::fs::write(&path, roll_file(id, &roll))
-        .map_err(|error| Refusal(format!("{}: {error}", path.display())))?;
+    std::fs::write(&path, roll_file(id, &roll)).map_err(|error| at(&path, &error))?;
     let (count, hash) = (roll.voters().len(), roll.hash(id));
     Ok(office.say(
         format!("{count} pemilih. Sidik jari daftar: {hash}"),
@@ -334,12 +366,36 @@ async fn roll(office: &Office, meeting: &str, out: Option<PathBuf>, reopen: bool
     ))
 }
 
+async fn export(office: &Office, meeting: &str, out: &Path) -> Answer {
+    let board = board(office, meeting).await?;
+    let head = board.read().head;
+    if board.readable() < head.size {
+        return Err(Refusal(office.say(
+            "Papan suara baru dapat dibaca setelah pemungutan suara selesai.".to_owned(),
+            "The board can be read when voting is over.".to_owned(),
+        )));
+    }
+    let mut tx = office.store.read_box().await?;
+    let most = u32::try_from(head.size)?;
+    let events = tx.events(meeting, 0, most).await?;
+    let events: Vec<Vec<u8>> = events.into_iter().map(|event| event.bytes).collect();
+    std::fs::write(out, file::write(&events, &head)?).map_err(|error| at(out, &error))?;
+    let (count, code) = (events.len(), head.code());
+    Ok(office.say(
+        format!("{count} kejadian, kode {code}"),
+        format!("{count} events, code {code}"),
+    ))
+}
+
+fn at(path: &Path, error: &std::io::Error) -> Refusal {
+    Refusal(format!("{}: {error}", path.display()))
+}
+
 async fn freeze(office: &Office, meeting: &str, files: &[PathBuf]) -> Answer {
     let board = board(office, meeting).await?;
     let mut signatures = Vec::new();
     for path in files {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Refusal(format!("{}: {error}", path.display())))?;
+        let text = std::fs::read_to_string(path).map_err(|error| at(path, &error))?;
         signatures.push(read_signature(&text)?);
     }
     let count = preparation::freeze(&office.store, &board, &signatures, office.now()).await?;

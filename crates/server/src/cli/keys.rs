@@ -1,20 +1,18 @@
-//! `keys`: the keys of registrars and trustees. They are made and used away from the server; these
-//! commands touch no data file.
+//! `keys`: what registrars and trustees do away from the server. These commands touch no data file.
 
-use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use clap::{Subcommand, ValueEnum};
-use sokoguru_api::Octets;
-use sokoguru_ballot::keys::{Role, SecretKey, Seed};
+use chrono::Utc;
+use clap::Subcommand;
+use sokoguru_ballot::keys::Seed;
+use sokoguru_ballot::tally::Guard;
 use sokoguru_domain::Lang;
 
 use super::{Answer, Refusal, words};
-use crate::sealed::preparation::{read_roll_file, sign_roll};
+use crate::sealed::key_file::{self, Who, public_part};
+use crate::sealed::preparation::{millis, read_roll_file, sign_roll};
+use crate::sealed::trusteeship::{CheckedBoard, messages, start_of};
 use crate::secrets::random_bytes;
-
-/// What a key file begins with; then come what it is for and the seed.
-const WORD: &str = "sokoguru-key/1";
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -37,41 +35,44 @@ pub(super) enum Command {
         /// The roll.
         roll: PathBuf,
     },
-}
-
-/// Whose key it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Who {
-    /// One of the two who sign the roll.
-    Registrar,
-    /// Somebody who holds a part of the election key.
-    Trustee,
-}
-
-impl Who {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Registrar => "registrar",
-            Self::Trustee => "trustee",
-        }
-    }
+    /// Check a published board and write what a trustee says next, one file a message: in the
+    /// ceremony, or the shares of the count.
+    Speak {
+        /// The trustee's key file.
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// What the trustee remembers of the board, so that no second sum of an item is ever
+        /// opened; made when it is not there, and never to be thrown away.
+        #[arg(long, value_name = "FILE")]
+        memory: PathBuf,
+        /// The board.
+        board: PathBuf,
+        /// Folder for the messages.
+        out: PathBuf,
+    },
 }
 
 pub(super) fn run(lang: Lang, command: Command) -> Answer {
     match command {
         Command::New { who, file } => new(lang, who, &file),
         Command::SignRoll { key, role, roll } => {
-            let seed = read_key(Who::Registrar, &key)?;
+            let seed = key_file::read(Who::Registrar, &key).map_err(|error| at(&key, &error))?;
             let file = std::fs::read(&roll).map_err(|error| at(&roll, &error))?;
             let (id, roll) = read_roll_file(&file)?;
             Ok(sign_roll((&id, &roll), &role, &seed)?)
         }
+        Command::Speak {
+            key,
+            memory,
+            board,
+            out,
+        } => speak(lang, &key, &memory, &board, &out),
     }
 }
 
 fn new(lang: Lang, who: Who, file: &Path) -> Answer {
     let seed = Seed::from_bytes(random_bytes()?);
-    write_key(who, &seed, file)?;
+    key_file::write(who, &seed, file).map_err(|error| at(file, &error))?;
     let public = public_part(who, &seed)?;
     let path = file.display();
     Ok(words(
@@ -81,52 +82,36 @@ fn new(lang: Lang, who: Who, file: &Path) -> Answer {
     ))
 }
 
-/// What the office is told of a key: one key of a registrar, `SIGNING:TRANSPORT` of a trustee.
-pub(crate) fn public_part(who: Who, seed: &Seed) -> Result<String, Refusal> {
-    let of = |role| -> Result<String, Refusal> {
-        let key = SecretKey::derive(role, seed)?;
-        Ok(Octets::from(key.public().as_bytes().as_slice()).to_text())
+fn speak(lang: Lang, key: &Path, memory: &Path, board: &Path, out: &Path) -> Answer {
+    let seed = key_file::read(Who::Trustee, key).map_err(|error| at(key, &error))?;
+    let file = std::fs::read(board).map_err(|error| at(board, &error))?;
+    let checked = CheckedBoard::parse(&file)?;
+    let mut guard = match std::fs::read(memory) {
+        Ok(bytes) => Guard::parse(&bytes)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Guard::new(*start_of(&file)?.board_id())
+        }
+        Err(error) => return Err(at(memory, &error)),
     };
-    match who {
-        Who::Registrar => of(Role::Registrar),
-        Who::Trustee => Ok(format!(
-            "{}:{}",
-            of(Role::TrusteeSigning)?,
-            of(Role::TrusteeTransport)?
-        )),
+    let said = messages(&seed, &checked, &mut guard, millis(Utc::now()))?;
+    // Remembered first: what was said and forgotten could be said otherwise.
+    let new = memory.with_extension("new");
+    std::fs::write(&new, guard.to_bytes()?).map_err(|error| at(&new, &error))?;
+    std::fs::File::open(&new)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(&new, memory))
+        .map_err(|error| at(memory, &error))?;
+    std::fs::create_dir_all(out).map_err(|error| at(out, &error))?;
+    let count = said.len();
+    for (number, message) in (1..).zip(said) {
+        let path = out.join(format!("{number}.message"));
+        std::fs::write(&path, message).map_err(|error| at(&path, &error))?;
     }
-}
-
-/// Writes a key file for nobody but its owner.
-pub(crate) fn write_key(who: Who, seed: &Seed, path: &Path) -> Result<(), Refusal> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let text = Octets::from(seed.expose().as_slice()).to_text();
-    let mut file = options.open(path).map_err(|error| at(path, &error))?;
-    writeln!(file, "{WORD} {} {text}", who.word()).map_err(|error| at(path, &error))?;
-    file.sync_all().map_err(|error| at(path, &error))
-}
-
-/// Reads a key file.
-pub(crate) fn read_key(who: Who, path: &Path) -> Result<Seed, Refusal> {
-    let mut text = String::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(1024).read_to_string(&mut text))
-        .map_err(|error| at(path, &error))?;
-    let seed = text
-        .trim()
-        .strip_prefix(WORD)
-        .and_then(|rest| rest.trim().strip_prefix(who.word()))
-        .and_then(|rest| Octets::parse(rest.trim())?.array::<32>());
-    seed.map(Seed::from_bytes).ok_or_else(|| {
-        Refusal(format!(
-            "{}: this is no key of a {}",
-            path.display(),
-            who.word()
-        ))
-    })
+    Ok(words(
+        lang,
+        format!("{count} pesan ditulis."),
+        format!("{count} messages written."),
+    ))
 }
 
 fn at(path: &Path, error: &std::io::Error) -> Refusal {

@@ -119,6 +119,10 @@ pub fn tagged_octets(request: &HeaderMap, bytes: Vec<u8>, keep: Keep) -> Respons
         return unchanged(keep, &tag);
     }
     let mut response = octets(bytes, keep);
-    put_coding(response.headers_mut(), crate::answer::Coding::Identity, &tag);
+    put_coding(
+        response.headers_mut(),
+        crate::answer::Coding::Identity,
+        &tag,
+    );
     response
 }

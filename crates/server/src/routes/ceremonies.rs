@@ -4,9 +4,7 @@
 use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use sokoguru_api::board::{
-    BoardEvent, Ceremony, CeremonyStage, CeremonyTrustee, TrusteeReceipt,
-};
+use sokoguru_api::board::{BoardEvent, Ceremony, CeremonyStage, CeremonyTrustee, TrusteeReceipt};
 use sokoguru_api::{Octets, Problem};
 use sokoguru_ballot::board::Kind;
 
@@ -14,8 +12,8 @@ use super::boards::open_board;
 use crate::answer::{Keep, json, written};
 use crate::problem::Answer;
 use crate::request::{Bytes, Place};
-use crate::sealed::ceremony::{MAX_MESSAGE, take};
 use crate::sealed::Board;
+use crate::sealed::ceremony::{MAX_MESSAGE, take};
 use crate::state::State;
 
 /// How far the trustees are, with everything that they have said.

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::time::{Duration, Instant};
 
 use sokoguru_ballot::ballot::{Ballot, Verifier};
 use sokoguru_ballot::board::event::{Closing, Late};
@@ -22,6 +23,8 @@ use crate::store::{Store, StoreError, Stored};
 
 /// Events that are read from the box at once.
 const PAGE: u32 = 2000;
+/// How long a count of who is present is good.
+const RECOUNT: Duration = Duration::from_secs(2);
 
 /// A board.
 pub struct Board {
@@ -36,6 +39,7 @@ pub struct Board {
     pub(super) copies: Copies,
     /// Ballots that came in time and are not on the board yet.
     pub(super) on_their_way: tokio::sync::watch::Sender<u32>,
+    counted_present: Mutex<Option<(Instant, u32)>>,
     inside: RwLock<Inside>,
 }
 
@@ -142,6 +146,7 @@ impl Board {
             queue: Mutex::default(),
             copies: Copies::default(),
             on_their_way: tokio::sync::watch::Sender::new(0),
+            counted_present: Mutex::default(),
             inside: RwLock::new(inside),
         })
     }
@@ -174,6 +179,29 @@ impl Board {
     /// The slot for which a key of the frozen roll votes.
     pub fn slot_of(&self, key: &[u8; 32]) -> Option<Slot> {
         self.read().roll.as_ref()?.by_key.get(key).copied()
+    }
+
+    /// Members who are present so far: recorded as such, or with a ballot in the box. Counted anew
+    /// every two seconds at most, however many ask.
+    pub async fn present(&self, store: &Store) -> Stored<u32> {
+        let known = *self
+            .counted_present
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, present)) = known
+            && at.elapsed() < RECOUNT
+        {
+            return Ok(present);
+        }
+        let (voted, _) = store.read_box().await?.voted_slots(&self.meeting).await?;
+        let mut roll = store.read_roll().await?;
+        let present = roll.present(&self.meeting, &voted).await?;
+        let mut known = self
+            .counted_present
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *known = Some((Instant::now(), present));
+        Ok(present)
     }
 
     /// How many leaves may be read: all of them once voting is over, and until then those before

@@ -25,11 +25,7 @@ use crate::store::{Store, StoreError};
 /// and states every result that follows from what is there.
 ///
 /// `true` when every item has its result.
-pub async fn attend(
-    store: &Store,
-    board: &Board,
-    now: DateTime<Utc>,
-) -> Result<bool, SealedError> {
+pub async fn attend(store: &Store, board: &Board, now: DateTime<Utc>) -> Result<bool, SealedError> {
     let (due, is_closed) = {
         let inside = board.read();
         let due = inside
@@ -162,9 +158,7 @@ fn lots_of(inside: &Inside, place: u16) -> Option<Lots> {
 fn is_open(inside: &Inside, place: u16) -> bool {
     match result_of(inside, place) {
         None => true,
-        Some(result) => {
-            result.outcome == Outcome::AwaitsLots && lots_of(inside, place).is_some()
-        }
+        Some(result) => result.outcome == Outcome::AwaitsLots && lots_of(inside, place).is_some(),
     }
 }
 
@@ -227,7 +221,10 @@ fn result(
 fn open_totals(item: &Item, ballots: &[Ballot]) -> Vec<u32> {
     let mut totals = vec![0_u32; item.options.len()];
     for ballot in ballots {
-        for (total, mark) in totals.iter_mut().zip(ballot.open_marks().unwrap_or_default()) {
+        for (total, mark) in totals
+            .iter_mut()
+            .zip(ballot.open_marks().unwrap_or_default())
+        {
             *total = total.saturating_add(u32::from(*mark));
         }
     }

@@ -176,7 +176,9 @@ fn first(
         .as_ref()
         .ok_or_else(|| SealedError::state("the roll is not frozen yet"))?;
     if !inside.ceremony.is_complete() {
-        return Err(SealedError::state("the trustees have not made their keys yet"));
+        return Err(SealedError::state(
+            "the trustees have not made their keys yet",
+        ));
     }
     let on_roll = u32::try_from(roll.signed.roll().voters().len());
     let keys = inside.ceremony.keys();
@@ -237,7 +239,11 @@ fn item(meeting: &MeetingRow, row: &ItemRow) -> Result<Option<Item>, SealedError
             });
         }
     }
-    let (min, max) = if kind == ItemKind::Consensus { (0, 0) } else { (1, 1) };
+    let (min, max) = if kind == ItemKind::Consensus {
+        (0, 0)
+    } else {
+        (1, 1)
+    };
     Ok(Some(Item {
         id: Text::new(row.id.as_str())?,
         revision: u32::from(row.revision),

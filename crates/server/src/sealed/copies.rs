@@ -22,7 +22,10 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Joins those who wait; the first one gets the ballot to take.
-    pub fn join(board: &Arc<Board>, hash: Hash) -> (Option<Self>, oneshot::Receiver<Answer<Vec<u8>>>) {
+    pub fn join(
+        board: &Arc<Board>,
+        hash: Hash,
+    ) -> (Option<Self>, oneshot::Receiver<Answer<Vec<u8>>>) {
         let (sender, receiver) = oneshot::channel();
         let mut copies = board.copies.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = copies.entry(hash).or_default();

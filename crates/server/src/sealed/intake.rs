@@ -69,11 +69,22 @@ pub async fn take(state: &State, board: &Arc<Board>, arrived: Arrived) -> Answer
     let ballot = Ballot::parse(&bytes).map_err(|_| ProblemCode::BallotInvalid)?;
     let fit = {
         let inside = board.read();
-        let fit = fits(&inside, &ballot, at)?;
-        if fit.is_late && (inside.closing.is_some() || inside.late.contains(&hash)) {
-            return Err(ProblemCode::VoteTooLate.into());
+        fits(&inside, &ballot, at).and_then(|fit| {
+            if fit.is_late && (inside.closing.is_some() || inside.late.contains(&hash)) {
+                Err(ProblemCode::VoteTooLate)
+            } else {
+                Ok(fit)
+            }
+        })
+    };
+    let fit = match fit {
+        Ok(fit) => fit,
+        Err(code) => {
+            // A copy of it may have been taken since the receipt was looked for.
+            let mut tx = state.store.read_box().await?;
+            let receipt = tx.receipt(board.meeting(), &hash).await?;
+            return receipt.ok_or_else(|| code.into());
         }
-        fit
     };
     let way = (!fit.is_late).then_some(way);
     let (first, answered) = Asked::join(board, hash);
@@ -201,12 +212,7 @@ pub(super) fn fits(inside: &Inside, ballot: &Ballot, at: u64) -> Result<Fit, Pro
 
 /// Checks signature and proofs on a thread of their own, of which there are no more than
 /// processors.
-async fn prove(
-    state: &State,
-    ballot: Ballot,
-    fit: Fit,
-    from: std::net::IpAddr,
-) -> Answer<Ballot> {
+async fn prove(state: &State, ballot: Ballot, fit: Fit, from: std::net::IpAddr) -> Answer<Ballot> {
     let permit = state.lanes.enter(from).await?;
     let checked = tokio::task::spawn_blocking(move || {
         let holds = fit

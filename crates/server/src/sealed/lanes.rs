@@ -37,6 +37,15 @@ impl Lane {
             places: Arc::new(Semaphore::new(at_once + waiting)),
         }
     }
+
+    /// Waits in line; `None` when it is full.
+    async fn enter(&self) -> Option<Permit> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        Some(Permit {
+            _at_once: Arc::clone(&self.at_once).acquire_owned().await.ok()?,
+            _place: place,
+        })
+    }
 }
 
 /// The right to one computation, until it is dropped.
@@ -73,22 +82,16 @@ impl Lanes {
     /// Errors: `unavailable` when the line is full, `rate_limited` when that of an address with
     /// many wrong ballots is.
     pub async fn enter(&self, from: IpAddr) -> Answer<Permit> {
-        let suspect = self.is_suspect(from);
-        let lane = if suspect { &self.suspects } else { &self.all };
-        let full = || {
-            if suspect {
-                Failure::from(ProblemCode::RateLimited).retry(None, 10)
-            } else {
-                Failure::from(ProblemCode::Unavailable).retry(None, 3)
+        if !self.is_suspect(from) {
+            let busy = || Failure::from(ProblemCode::Unavailable).retry(None, 3);
+            let permit = self.all.enter().await.ok_or_else(busy)?;
+            // Many may have come at once, before the first of them turned out to be wrong.
+            if !self.is_suspect(from) {
+                return Ok(permit);
             }
-        };
-        let place = Arc::clone(&lane.places).try_acquire_owned();
-        let place = place.map_err(|_| full())?;
-        let at_once = Arc::clone(&lane.at_once).acquire_owned().await;
-        Ok(Permit {
-            _at_once: at_once.map_err(|_| full())?,
-            _place: place,
-        })
+        }
+        let limited = || Failure::from(ProblemCode::RateLimited).retry(None, 10);
+        self.suspects.enter().await.ok_or_else(limited)
     }
 
     /// Remembers a wrong ballot.
@@ -130,9 +133,7 @@ mod tests {
             lanes.note_wrong(one);
         }
         let held = lanes.enter(one).await.unwrap();
-        let mut line: Vec<_> = (0..3)
-            .map(|_| Box::pin(lanes.enter(one)))
-            .collect();
+        let mut line: Vec<_> = (0..3).map(|_| Box::pin(lanes.enter(one))).collect();
         for waiting in &mut line {
             assert!(futures_pending(waiting).await);
         }

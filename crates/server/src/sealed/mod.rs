@@ -3,7 +3,8 @@
 //! [`board`] is a board in memory, [`turn`] the one way to append to it. [`intake`] takes ballots
 //! and [`batch`] puts them on the board, [`preparation`] starts a board and freezes its roll, [`composition`] makes the manifest of an
 //! agenda, [`ceremony`] takes the trustees' messages, [`closing`] ends the vote and states the
-//! results, [`settlement`] lets the meeting follow its board.
+//! results, [`settlement`] lets the meeting follow its board. [`key_file`] and [`trusteeship`] are for
+//! those who keep keys, away from the server.
 //!
 //! What it leaves to others: the mathematics and every byte (`sokoguru-ballot`), the only SQL
 //! (`crate::store`), which takes rolls and ballots in transactions that cannot be exchanged.
@@ -15,10 +16,12 @@ pub mod closing;
 pub mod composition;
 mod copies;
 pub mod intake;
+pub mod key_file;
 pub mod lanes;
 pub mod preparation;
 pub mod settlement;
 pub mod stops;
+pub mod trusteeship;
 pub mod turn;
 
 use std::collections::HashMap;

@@ -115,7 +115,10 @@ fn row(item: &sokoguru_ballot::manifest::Item, result: &ItemResult, present: u32
             ..
         } if !result.totals.is_empty() => {
             let votes = |place: u8| result.totals.get(usize::from(place)).copied().unwrap_or(0);
-            Some(rule.figures(votes(favour), votes(against), present).required)
+            Some(
+                rule.figures(votes(favour), votes(against), present)
+                    .required,
+            )
         }
         _ => None,
     };

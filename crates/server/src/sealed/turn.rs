@@ -121,8 +121,7 @@ impl Turn<'_> {
     pub async fn write(&mut self, head: &Head) -> Result<(), StoreError> {
         let meeting = self.board.meeting();
         for row in &self.events {
-            let event =
-                Event::parse(&row.bytes).map_err(|_| StoreError::Corrupt("event"))?;
+            let event = Event::parse(&row.bytes).map_err(|_| StoreError::Corrupt("event"))?;
             self.tx
                 .append(meeting, row.leaf, (row.kind, event.at), &row.bytes)
                 .await?;

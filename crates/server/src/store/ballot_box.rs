@@ -147,12 +147,11 @@ impl BoxReading {
 
     /// The board of a meeting, if it has one.
     pub async fn board(&mut self, meeting: &str) -> Stored<Option<BoardRow>> {
-        let row = sqlx::query(
-            "SELECT meeting_id, board_id, size, head FROM board WHERE meeting_id = ?1",
-        )
-        .bind(meeting)
-        .fetch_optional(self.db())
-        .await?;
+        let row =
+            sqlx::query("SELECT meeting_id, board_id, size, head FROM board WHERE meeting_id = ?1")
+                .bind(meeting)
+                .fetch_optional(self.db())
+                .await?;
         row.map(|row| {
             Ok(BoardRow {
                 meeting_id: row.text("meeting_id")?,

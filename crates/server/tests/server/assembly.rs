@@ -4,13 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sokoguru_api::meetings::{BallotKind, MeetingKind, Side};
 use sokoguru_ballot::ballot::{Ballot, Sealer, Selection};
-use sokoguru_ballot::board::{Event, Kind, file};
-use sokoguru_ballot::ceremony::{Answer, Ceremony, Trustee as Speaker};
+use sokoguru_ballot::board::{Event, file};
+use sokoguru_ballot::ceremony::Ceremony;
 use sokoguru_ballot::keys::{Role, SecretKey, Seed};
 use sokoguru_ballot::manifest::Manifest;
 use sokoguru_ballot::roll::Slot;
 use sokoguru_ballot::start::{Registrar, Start, Trustee};
-use sokoguru_ballot::tally::{Guard, OpeningShare};
+use sokoguru_ballot::tally::Guard;
 use sokoguru_ballot::verifier::Verifier;
 use sokoguru_ballot::wire::Text;
 use sokoguru_domain::{MajorityRule, MemberNumber, MemberStatus, QuorumRule};
@@ -19,6 +19,7 @@ use sokoguru_server::sealed::composition::publish;
 use sokoguru_server::sealed::preparation::{
     Keepers, draw_up, freeze, read_signature, sign_roll, start_board,
 };
+use sokoguru_server::sealed::trusteeship::{CheckedBoard, messages, next_message, start_of};
 use sokoguru_server::sealed::{Board, Boards, ceremony, system};
 use sokoguru_server::secrets::random_bytes;
 use sokoguru_server::store::meetings::{ItemRow, MeetingRow, OptionRow};
@@ -130,7 +131,10 @@ impl Assembly {
         };
         let public = |role, seed| *SecretKey::derive(role, seed).unwrap().public();
         Keepers {
-            registrars: [registrar(&self.registrars[0]), registrar(&self.registrars[1])],
+            registrars: [
+                registrar(&self.registrars[0]),
+                registrar(&self.registrars[1]),
+            ],
             threshold: 2,
             trustees: self
                 .trustees
@@ -178,27 +182,10 @@ impl Assembly {
 
     /// What the trustees say next: each with its kind before it.
     pub fn next_messages(&self, start: &Start, ceremony: &Ceremony) -> Vec<Vec<u8>> {
-        let waits = ceremony.waits_for();
-        let mut messages = Vec::new();
-        for seed in &self.trustees {
-            let speaker = Speaker::new(seed, start).unwrap();
-            if !waits.contains(&speaker.number()) {
-                continue;
-            }
-            let round = ceremony.round();
-            let (kind, payload) = if let Ok(reveal) = speaker.reveal(ceremony, &mut system) {
-                match speaker.check_reveals(ceremony, &mut system) {
-                    Ok(Answer::Confirm(said)) => (Kind::Confirmation, said.to_bytes()),
-                    Ok(Answer::Complain(said)) => (Kind::Complaint, said.to_bytes()),
-                    Err(_) => (Kind::Reveal, reveal.to_bytes()),
-                }
-            } else {
-                let said = speaker.commitment(round, &mut system).unwrap();
-                (Kind::Commitment, said.to_bytes())
-            };
-            messages.push([vec![kind.number()], payload.unwrap()].concat());
-        }
-        messages
+        self.trustees
+            .iter()
+            .filter_map(|seed| next_message(seed, start, ceremony).unwrap())
+            .collect()
     }
 
     pub async fn make_keys(&self, store: &Store, now: DateTime<Utc>) {
@@ -229,23 +216,13 @@ impl Assembly {
     /// The shares of some trustees, each made from the published file as a trustee's own program
     /// makes it: the whole board is checked first.
     pub fn shares(&self, file: &[u8], who: &[usize], now: DateTime<Utc>) -> Vec<Vec<u8>> {
-        let (verifier, head) = verified(file);
-        let start = verifier.start().unwrap();
-        let mut messages = Vec::new();
-        for place in who {
-            let trustee = Speaker::new(&self.trustees[*place], start).unwrap();
-            let secret = trustee.secret_share(verifier.ceremony().unwrap()).unwrap();
-            let mut guard = Guard::new(*start.board_id());
-            for item in [SECRET, ELECTION] {
-                let Ok(permit) = guard.decide(&verifier, &head, item, millis(now)) else {
-                    continue;
-                };
-                let share = OpeningShare::make(&permit, &trustee, &secret, &mut system).unwrap();
-                let payload = share.to_bytes().unwrap();
-                messages.push([vec![Kind::Share.number()], payload].concat());
-            }
-        }
-        messages
+        let board = CheckedBoard::parse(file).unwrap();
+        let id = *start_of(file).unwrap().board_id();
+        let shares = |place: &usize| {
+            let seed = &self.trustees[*place];
+            messages(seed, &board, &mut Guard::new(id), millis(now)).unwrap()
+        };
+        who.iter().flat_map(shares).collect()
     }
 }
 
@@ -255,7 +232,10 @@ pub fn verified(bytes: &[u8]) -> (Verifier, sokoguru_ballot::board::Head) {
     let mut verifier = Verifier::new();
     for event in &events {
         if let Err(fault) = verifier.push(event) {
-            panic!("{fault} in {:?}", Event::parse(event).map(|event| event.kind));
+            panic!(
+                "{fault} in {:?}",
+                Event::parse(event).map(|event| event.kind)
+            );
         }
     }
     verifier.finish(&head).unwrap();

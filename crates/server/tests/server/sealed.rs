@@ -12,9 +12,9 @@ use sokoguru_ballot::receipt::Receipt;
 use sokoguru_ballot::roll::Slot;
 use sokoguru_ballot::start::Start;
 use sokoguru_ballot::wire::Text;
-use sokoguru_server::secrets::sha256;
 use sokoguru_server::sealed::closing::record_consensus;
 use sokoguru_server::sealed::composition::publish;
+use sokoguru_server::secrets::sha256;
 
 use crate::assembly::{Assembly, ELECTION, MEETING, OPEN, SECRET, Voter, board, verified};
 use crate::world::{Answer, CALON, Member, PASSWORD, World, ask};
@@ -209,7 +209,10 @@ async fn a_sealed_vote_goes_from_enrolment_to_its_result() {
     say(&world, shares[0].clone()).await.is_ok();
     siti.get(&results).await.is_problem(409, "wrong_state");
     let second = say(&world, shares[1].clone()).await.is_ok();
-    assert_eq!(say(&world, shares[1].clone()).await.is_ok()["leaf"], second["leaf"]);
+    assert_eq!(
+        say(&world, shares[1].clone()).await.is_ok()["leaf"],
+        second["leaf"]
+    );
     // The chair's word is missing.
     siti.get(&results).await.is_problem(409, "wrong_state");
     let said = Consensus {
@@ -224,13 +227,20 @@ async fn a_sealed_vote_goes_from_enrolment_to_its_result() {
     let shown = siti.get(&results).await.is_ok();
     let votes = |item: usize| -> Vec<u64> {
         let counts = shown["items"][item]["counts"].as_array().unwrap();
-        counts.iter().map(|one| one["votes"].as_u64().unwrap()).collect()
+        counts
+            .iter()
+            .map(|one| one["votes"].as_u64().unwrap())
+            .collect()
     };
     assert_eq!(votes(0), [4, 1, 1]);
     assert_eq!(votes(1), [4, 1, 1]);
     assert_eq!(shown["items"][0]["outcome"], "accepted");
     assert_eq!(shown["items"][2]["outcome"], "accepted");
-    assert!(shown["items"][3]["counts"].as_array().is_none_or(Vec::is_empty));
+    assert!(
+        shown["items"][3]["counts"]
+            .as_array()
+            .is_none_or(Vec::is_empty)
+    );
     assert_eq!(shown["quorum"]["present"], 6);
 
     // Anybody finds the same from the published file alone.

@@ -112,7 +112,10 @@ async fn without_a_session_nothing_personal_is_told() {
         if of_board.iter().any(|part| path.contains(part)) {
             continue;
         }
-        let path = path.replace("{id}", "x").replace("{paper}", "y").replace("{item}", "z");
+        let path = path
+            .replace("{id}", "x")
+            .replace("{paper}", "y")
+            .replace("{item}", "z");
         for (name, value) in [
             ("x-sokoguru", "1"),
             ("authorization", "Bearer x"),

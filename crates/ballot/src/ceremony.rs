@@ -2,15 +2,17 @@
 //! Pedersen's key generation with commit-then-reveal. PROTOCOL.md, section 6.
 //!
 //! `message` has what is said, `public` what anyone concludes from it, `trustee` what a trustee
-//! says. Carrying messages is left to the board.
+//! says, `error` what can go wrong. Carrying messages is left to the board.
 
+mod error;
 mod message;
 mod public;
 mod trustee;
 
+pub use error::{CeremonyError, TrusteeError};
 pub use message::{Commitment, Complaint, Confirmation, Reveal, SealedShare};
-pub use public::{Ceremony, CeremonyError, ElectionKeys, VoidRound};
-pub use trustee::{Answer, SecretShare, Trustee, TrusteeError};
+pub use public::{Ceremony, ElectionKeys, VoidRound};
+pub use trustee::{Answer, SecretShare, Trustee};
 
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;

@@ -137,10 +137,12 @@ impl Start {
     }
 }
 
-/// Whether so many of so many trustees may open a tally: 1 to all of at most 16, or none of none.
+/// Whether so many of so many trustees may open a tally: more than half of at most 16, or none of
+/// none. With half or fewer, a server could show two groups of trustees two boards, and learn from
+/// two sums what neither group would open for it.
 pub(crate) fn threshold_holds(threshold: u8, trustees: usize) -> bool {
     let needed = usize::from(threshold);
-    trustees <= TRUSTEES_LIMIT && needed <= trustees && (needed > 0 || trustees == 0)
+    trustees <= TRUSTEES_LIMIT && needed <= trustees && (2 * needed > trustees || trustees == 0)
 }
 
 impl StartContent {

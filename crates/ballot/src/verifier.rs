@@ -23,7 +23,7 @@ pub use ballots::{Admission, BallotBox, Standing, admit};
 pub use dispute::Evidence;
 pub use fault::{Breach, Fault};
 pub use proofs::{Batch, Proved};
-pub use report::{ItemReport, ItemState, PostedManifest, Report};
+pub use report::{FileFault, ItemReport, ItemState, PostedManifest, Report, check_file};
 
 use crate::ballot::{self, Ballot};
 use crate::board::event::{Closing, Consensus, Late};

@@ -1,5 +1,10 @@
 //! Ballots that are made as they should be: they hold, say what was chosen, and have their size.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be made or read fails the test that needs it"
+)]
+
 mod meeting;
 
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;

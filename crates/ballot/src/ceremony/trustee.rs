@@ -5,60 +5,20 @@ use core::fmt;
 
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
-use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::message::{Opened, possession_challenge};
 use super::public::uncovered;
 use super::{
-    Ceremony, CeremonyError, Commitment, Complaint, Confirmation, Reveal, SealedShare, share_pad,
+    Ceremony, Commitment, Complaint, Confirmation, Reveal, SealedShare, TrusteeError, share_pad,
     with_pad,
 };
 use crate::hash::{hash512, short_scalar, to_scalar};
-use crate::keys::{PublicKey, Role, SecretKey, Seed, SignError, ZeroSecret};
+use crate::keys::{PublicKey, Role, SecretKey, Seed, ZeroSecret};
 use crate::point::Point;
-use crate::randomness::{Randomness, RandomnessError};
+use crate::randomness::Randomness;
 use crate::signed::{Signed, Statement};
 use crate::start::{BoardId, Start};
-use crate::wire::WireError;
-
-/// Why a trustee says nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum TrusteeError {
-    /// The seed's keys stand nowhere in the start.
-    #[error("this seed belongs to no trustee of the board")]
-    NotAmong,
-    /// The ceremony of another board.
-    #[error("this ceremony belongs to another board")]
-    OtherBoard,
-    /// It is not the time for this, or the board holds something wrong.
-    #[error(transparent)]
-    Ceremony(#[from] CeremonyError),
-    /// The board has a reveal in this trustee's name that it never made.
-    #[error("the reveal in this trustee's name is not its own")]
-    Impostor,
-    /// A share that everybody confirmed does not fit.
-    #[error("the share of trustee {0} does not fit")]
-    Share(u8),
-    /// The ceremony is not over.
-    #[error("the keys are not made yet")]
-    NotComplete,
-    /// Nothing could be signed.
-    #[error(transparent)]
-    Sign(#[from] SignError),
-    /// A derived secret is zero, once in 2^252 times.
-    #[error(transparent)]
-    Zero(#[from] ZeroSecret),
-    /// A message too long to write.
-    #[error(transparent)]
-    Wire(#[from] WireError),
-}
-
-impl From<RandomnessError> for TrusteeError {
-    fn from(error: RandomnessError) -> Self {
-        Self::Sign(error.into())
-    }
-}
 
 /// What a trustee has to say to the reveals.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -116,6 +116,11 @@ impl Verifier {
         self.waiting.len()
     }
 
+    /// How many of them [`Self::take_batch`] could still take out.
+    pub fn waiting_to_be_taken(&self) -> usize {
+        self.waiting.queue.len()
+    }
+
     /// Checks up to so many of the ballots that wait, the oldest first, and says how many still
     /// wait. A page calls it again and again with a few, and stays alive in between.
     ///

@@ -1,13 +1,14 @@
 //! What an auditor reads of a board on which everything was checked.
 
 use sokoguru_domain::meeting::Outcome;
+use thiserror::Error;
 
 use super::ballots::Standing;
 use super::fault::{Breach, Fault};
 use super::{Begun, Verifier};
 use crate::ballot::BallotHash;
-use crate::board::Head;
 use crate::board::event::Closing;
+use crate::board::{FileError, FileReader, Head, Piece};
 use crate::ceremony::VoidRound;
 use crate::manifest::{Fingerprint, ItemKind};
 use crate::result::ItemResult;
@@ -113,6 +114,38 @@ impl Report {
                     ItemState::Published(result) if result.outcome != Outcome::AwaitsLots)
             })
     }
+}
+
+/// Why a file is no board on which everything holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum FileFault {
+    /// It cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It can, and something on it is wrong.
+    #[error(transparent)]
+    Board(#[from] Fault),
+}
+
+/// Checks a board file that is in memory.
+///
+/// Errors: [`FileFault`], the first one.
+pub fn check_file(bytes: &[u8]) -> Result<Report, FileFault> {
+    let mut verifier = Verifier::new();
+    let mut reader = FileReader::new();
+    reader.feed(bytes);
+    let mut last = None;
+    while let Some(piece) = reader.next_piece()? {
+        match piece {
+            Piece::Event(event) => verifier.push(event)?,
+            Piece::Head(head) => last = Some(head),
+        }
+    }
+    reader.finish()?;
+    let head = last.ok_or(FileError::Short {
+        events: reader.count(),
+    })?;
+    Ok(verifier.finish(&head)?)
 }
 
 impl Verifier {

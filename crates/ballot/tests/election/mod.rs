@@ -8,17 +8,22 @@
     reason = "what cannot be made fails the test that needs it"
 )]
 
+mod everything;
 #[path = "../meeting/mod.rs"]
 pub mod meeting;
+mod setup;
 pub mod vectors;
 
+pub use everything::everything;
 use meeting::{ACCEPT_UNTIL, OPEN_AT, key, seed, slot, source, text, voter_key};
+pub use setup::Setup;
 use sokoguru_ballot::ballot::{Ballot, Sealer, Selection};
 use sokoguru_ballot::board::event::{Closing, Consensus, Late, Lots};
 use sokoguru_ballot::board::{Event, Head, Kind, file};
 use sokoguru_ballot::ceremony::{Answer, Ceremony, Commitment, Reveal, Trustee};
 use sokoguru_ballot::keys::{Role, SecretKey};
-use sokoguru_ballot::manifest::{Item, ItemKind, Manifest, ManifestContent};
+use sokoguru_ballot::manifest::{ItemKind, Manifest, ManifestContent};
+use sokoguru_ballot::randomness::RandomnessError;
 use sokoguru_ballot::receipt::{Promise, Receipt};
 use sokoguru_ballot::roll::{Roll, SignedRoll, Voter};
 use sokoguru_ballot::signed::Signed;
@@ -27,32 +32,7 @@ use sokoguru_ballot::tally::{Guard, OpeningShare};
 use sokoguru_ballot::verifier::{Fault, Verifier};
 use sokoguru_domain::meeting::Outcome;
 
-/// Who votes on what.
-pub struct Setup {
-    pub voters: usize,
-    /// Trustees and how many of them are needed.
-    pub trustees: u8,
-    pub threshold: u8,
-    pub minimum: u32,
-    pub revote: bool,
-    pub items: Vec<Item>,
-    /// A trustee that sends a wrong share in the first round, and who gets it.
-    pub bad_share: Option<(u8, u8)>,
-}
-
-impl Setup {
-    pub fn of(items: Vec<Item>) -> Self {
-        Self {
-            voters: 12,
-            trustees: 3,
-            threshold: 2,
-            minimum: 1,
-            revote: true,
-            items,
-            bad_share: None,
-        }
-    }
-}
+pub type Source = Box<dyn FnMut(&mut [u8]) -> Result<(), RandomnessError>>;
 
 /// A board and everybody who writes on it.
 pub struct Election {
@@ -64,8 +44,7 @@ pub struct Election {
     pub events: Vec<Vec<u8>>,
     pub verifier: Verifier,
     pub at: u64,
-    pub random:
-        Box<dyn FnMut(&mut [u8]) -> Result<(), sokoguru_ballot::randomness::RandomnessError>>,
+    pub random: Source,
     /// Whether proofs of ballots wait: big boards are checked by whoever reads them.
     pub deferring: bool,
 }
@@ -395,91 +374,4 @@ impl Election {
         let head = self.head();
         file::write(&self.events, &head).unwrap()
     }
-}
-
-/// A board with everything that can be on one: a void round, a changed manifest, replaced, void and
-/// late ballots, a tie that lots decide, an item with too few ballots, consensus.
-pub fn everything() -> Election {
-    let mut small = meeting::election("koperasi", 3, 1, 1);
-    small.decision = sokoguru_ballot::manifest::Decision::Election {
-        tie: sokoguru_ballot::manifest::TieRule::Lots,
-        seats: 1,
-    };
-    let mut election = Election::opened(Setup {
-        minimum: 3,
-        bad_share: Some((2, 3)),
-        ..Setup::of(vec![
-            meeting::item("lpj", ItemKind::Secret),
-            meeting::election("pengawas", 4, 1, 2),
-            meeting::item("rapb", ItemKind::Open),
-            meeting::consensus("penutup"),
-            meeting::item("kantor", ItemKind::Secret),
-            small,
-        ])
-    });
-    // Item 0: 6 for, 2 against, 1 abstains; voter 3 changes their mind, and the older ballot comes
-    // after the newer one.
-    let older = election.seal(3, 0, 1, &[1]);
-    election.vote(3, 0, 2, &[0]);
-    election.post(Kind::Ballot, older.bytes());
-    for (voter, choice) in [
-        (0, 0),
-        (1, 0),
-        (2, 0),
-        (4, 0),
-        (5, 0),
-        (6, 1),
-        (7, 1),
-        (8, 2),
-    ] {
-        election.vote(voter, 0, 1, &[choice]);
-    }
-    // Item 2, in clear; then its text changes, and its ballots are void.
-    for voter in 0..4 {
-        election.vote(voter, 2, 1, &[0]);
-    }
-    election.revise(|content| {
-        content.items[2].revision += 1;
-        content.items[2].body = text("Menetapkan RAPB 2026 dengan perubahan");
-        content.close_at += 60_000;
-        content.accept_until += 60_000;
-    });
-    for (voter, choice) in [(0, 1), (1, 1), (2, 0)] {
-        election.vote(voter, 2, 1, &[choice]);
-    }
-    // Item 1: three seats for which 5, 3, 2 and 0 votes are given.
-    for (voter, chosen) in [
-        (0, vec![0, 1]),
-        (1, vec![0, 1]),
-        (2, vec![0, 1]),
-        (3, vec![0, 2]),
-    ] {
-        election.vote(voter, 1, 1, &chosen);
-    }
-    election.vote(4, 1, 1, &[0, 2]);
-    // Item 4: two ballots, where three are needed.
-    for voter in 0..2 {
-        election.vote(voter, 4, 1, &[0]);
-    }
-    // Item 5: a tie at the last seat.
-    for (voter, choice) in [(0, 0), (1, 0), (2, 2), (3, 2), (4, 1)] {
-        election.vote(voter, 5, 1, &[choice]);
-    }
-    let late = election.seal(9, 0, 1, &[1]);
-    election.at = ACCEPT_UNTIL + 60_000;
-    election.late(&late);
-    election.agree(3, true);
-    election.close(10);
-    for (item, trustees) in [(0, vec![1, 3]), (1, vec![3, 2]), (5, vec![1, 2, 3])] {
-        election.aggregate(item);
-        for trustee in trustees {
-            election.share(trustee, item);
-        }
-    }
-    for item in 0..6 {
-        election.result(item);
-    }
-    election.lots(5, &[2, 0]);
-    election.result(5);
-    election
 }

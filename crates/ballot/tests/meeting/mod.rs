@@ -1,5 +1,10 @@
 //! A meeting to vote in: a board's start, a roll, and manifests, all from fixed randomness.
+
 #![allow(dead_code, reason = "each test file uses another part")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be made or read fails the test that needs it"
+)]
 
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;

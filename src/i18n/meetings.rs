@@ -187,6 +187,11 @@ texts! {
     rejected: "Tidak disetujui", "Rejected";
     tie: "Suara seimbang, belum ada keputusan", "A tie, nothing is decided";
     no_quorum: "Kuorum tidak tercapai, tidak ada keputusan", "No quorum, nothing is decided";
+    awaits_lots: "Suara seimbang, menunggu undian", "A tie, waiting for lots";
+    too_few_ballots:
+        "Suara terlalu sedikit untuk dihitung secara rahasia",
+        "Too few votes to be counted in secret";
+    no_consensus: "Mufakat tidak tercapai", "No consensus";
     outcome_unknown: "Tanyakan kepada pengurus", "Ask the board";
     consensus: "Musyawarah mufakat", "Consensus";
     consensus_hint:

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use sokoguru_api::ProblemCode;
 use sokoguru_api::meetings::{BallotKind, ItemResult, OptionCount, Quorum, Results};
 use sokoguru_api::wire::MeetingId;
-use sokoguru_domain::VoteOutcome;
+use sokoguru_domain::Outcome;
 use sokoguru_domain::meeting::turnout;
 
 use super::meeting::no_meeting;
@@ -52,12 +52,14 @@ fn css_percent(share: Decimal) -> String {
     text
 }
 
-fn outcome_tag(outcome: Option<VoteOutcome>) -> View {
+fn outcome_tag(outcome: Option<Outcome>) -> View {
     let (standing, words) = match outcome {
-        Some(VoteOutcome::Accepted) => (Standing::Counted, t::accepted()),
-        Some(VoteOutcome::Rejected) => (Standing::Refused, t::rejected()),
-        Some(VoteOutcome::Tie) => (Standing::Waiting, t::tie()),
-        Some(VoteOutcome::NoQuorum) => (Standing::Attention, t::no_quorum()),
+        Some(Outcome::Accepted) => (Standing::Counted, t::accepted()),
+        Some(Outcome::NotAccepted) => (Standing::Refused, t::rejected()),
+        Some(Outcome::Tie) => (Standing::Waiting, t::tie()),
+        Some(Outcome::NoQuorum) => (Standing::Attention, t::no_quorum()),
+        Some(Outcome::AwaitsLots) => (Standing::Waiting, t::awaits_lots()),
+        Some(Outcome::TooFewBallots) => (Standing::Attention, t::too_few_ballots()),
         None => (Standing::Info, t::outcome_unknown()),
     };
     tag(standing, words)
@@ -88,11 +90,15 @@ fn count_row(count: &OptionCount, all: u32) -> View {
 
 fn item_card(item: &ItemResult) -> View {
     let body = if item.ballot.known() == Some(BallotKind::Consensus) {
-        view! {
-            {tag(Standing::Accepted, t::consensus())}
-            <p class="muted">{t::consensus_hint()}</p>
+        match item.outcome.known() {
+            Some(Outcome::Accepted) => view! {
+                {tag(Standing::Accepted, t::consensus())}
+                <p class="muted">{t::consensus_hint()}</p>
+            }
+            .into_any(),
+            Some(Outcome::NotAccepted) => tag(Standing::Refused, t::no_consensus()),
+            other => outcome_tag(other),
         }
-        .into_any()
     } else {
         let all = item.counts.iter().map(|count| count.votes).sum();
         let rows: Vec<View> = item

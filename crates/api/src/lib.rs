@@ -16,6 +16,7 @@
 
 pub mod account;
 pub mod board;
+pub mod decisions;
 pub mod discovery;
 pub mod home;
 pub mod json;

@@ -1,4 +1,5 @@
-//! Members' meetings: agenda, papers, attendance, open votes and results.
+//! Members' meetings: agenda, papers, attendance and open votes. Rules, results and what becomes of
+//! decisions stand in [`crate::decisions`].
 //!
 //! On an item of kind `open` the choice is known to the cooperative, and the app says so on the
 //! screen. How a meeting votes whose ballots are sealed or signed stands in [`crate::board`].
@@ -7,9 +8,10 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use crate::board::MeetingBoard;
+use crate::decisions::{Consensus, FollowUp, ItemRule};
+pub use crate::decisions::{ItemResult, OptionCount, Results};
 use crate::wire::{
-    Check, Inconsistent, ItemId, MeetingId, MeetingPhaseWord, OptionId, PaperId, VoteOutcomeWord,
-    codes,
+    Check, Inconsistent, ItemId, MeetingId, MeetingPhaseWord, OptionId, PaperId, codes,
 };
 use crate::{codec, decode};
 
@@ -106,6 +108,12 @@ pub struct Meeting {
     /// the backend does not know on which items this member has voted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub board: Option<MeetingBoard>,
+    /// The first meeting, where this one is held because that one had no quorum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_of: Option<MeetingId>,
+    /// What is to be done after its decisions, by item and then by day.
+    #[serde(default)]
+    pub follow_ups: Vec<FollowUp>,
 }
 
 /// Attendance against the rule.
@@ -151,6 +159,12 @@ pub struct AgendaItem {
     /// Papers to read before deciding.
     #[serde(default)]
     pub paper_ids: Vec<PaperId>,
+    /// What decides it; absent where nothing is decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<ItemRule>,
+    /// What the chair recorded, where it is decided by consensus.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consensus: Option<Consensus>,
 }
 
 /// An answer that can be chosen.
@@ -163,8 +177,8 @@ pub struct VoteOption {
     pub id: OptionId,
     /// Its words.
     pub label: String,
-    /// Whether it counts as a vote for the item, against it, or as an abstention:
-    /// `for`, `against`, `abstain`.
+    /// Whether it counts as a vote for the item, against it, or as an abstention, or is somebody
+    /// who stands for election: `for`, `against`, `abstain`, `candidate`.
     pub side: SideWord,
 }
 
@@ -177,6 +191,8 @@ codes!(
         Against = "against",
         /// Neither.
         Abstain = "abstain",
+        /// For this candidate.
+        Candidate = "candidate",
     }
 );
 
@@ -249,58 +265,6 @@ pub struct Attendance {
     pub quorum: Quorum,
 }
 
-/// `GET /v1/meetings/{id}/results`; only once the meeting is finished.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Results {
-    /// When the result was made.
-    pub as_of: DateTime<FixedOffset>,
-    /// The quorum of the meeting.
-    pub quorum: Quorum,
-    /// One row an item that was decided, in order.
-    pub items: Vec<ItemResult>,
-}
-
-/// The result of one item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct ItemResult {
-    /// The item.
-    pub item_id: ItemId,
-    /// Its position.
-    pub position: u16,
-    /// Its title.
-    pub title: String,
-    /// How it was decided.
-    pub ballot: BallotKindWord,
-    /// `accepted`, `rejected`, `tie`, `noQuorum`; for consensus `accepted`.
-    pub outcome: VoteOutcomeWord,
-    /// Votes by option, in the order of the item; empty for consensus.
-    #[serde(default)]
-    pub counts: Vec<OptionCount>,
-    /// Votes that were needed for it; absent for consensus.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required: Option<u32>,
-}
-
-/// Votes for one answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct OptionCount {
-    /// The answer's words.
-    pub label: String,
-    /// Where it counts.
-    pub side: SideWord,
-    /// How many.
-    pub votes: u32,
-}
-
 decode!(Meetings { as_of, items });
 decode!(MeetingSummary {
     id,
@@ -324,7 +288,9 @@ decode!(Meeting {
     quorum,
     items,
     papers,
-    board
+    board,
+    second_of,
+    follow_ups?
 });
 decode!(Quorum {
     present,
@@ -332,7 +298,7 @@ decode!(Quorum {
     required,
     reached
 });
-decode!(AgendaItem { id, position, revision, title, text, ballot, options?, receipt, paper_ids? });
+decode!(AgendaItem { id, position, revision, title, text, ballot, options?, receipt, paper_ids?, rule, consensus });
 decode!(VoteOption { id, label, side });
 codec!(Paper {
     id,
@@ -357,18 +323,9 @@ decode!(Attendance {
     attended_at,
     quorum
 });
-decode!(Results {
-    as_of,
-    quorum,
-    items
-});
-decode!(ItemResult { item_id, position, title, ballot, outcome, counts?, required });
-decode!(OptionCount { label, side, votes });
-
 impl Check for Meetings {}
 impl Check for VoteReceipt {}
 impl Check for Attendance {}
-impl Check for Results {}
 
 impl Check for Meeting {
     fn check(&self) -> Result<(), Inconsistent> {
@@ -387,6 +344,10 @@ impl Check for Meeting {
         if decided_without_options {
             return Err(Inconsistent("a vote without a choice"));
         }
-        Ok(())
+        self.items
+            .iter()
+            .filter_map(|item| item.rule.as_ref())
+            .try_for_each(Check::check)?;
+        crate::decisions::check_follow_ups(&self.follow_ups)
     }
 }

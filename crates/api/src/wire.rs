@@ -195,17 +195,20 @@ macro_rules! domain_codes {
 }
 domain_codes!(
     ApplicationStatus as ApplicationStatusWord,
+    DecisionKind as DecisionKindWord,
     Direction as DirectionWord,
     InstalmentStatus as InstalmentStatusWord,
     LoanStatus as LoanStatusWord,
+    MajorityBasis as MajorityBasisWord,
     MeetingPhase as MeetingPhaseWord,
     MemberStatus as MemberStatusWord,
     Method as MethodWord,
+    Outcome as OutcomeWord,
     RoundingMode as RoundingModeWord,
     RoundingUnit as RoundingUnitWord,
     SavingsKind as SavingsKindWord,
+    TieRule as TieRuleWord,
     TransactionKind as TransactionKindWord,
-    VoteOutcome as VoteOutcomeWord,
 );
 
 /// Declares an opaque id.
@@ -297,6 +300,8 @@ ids!(
     OptionId,
     /// A document of a meeting.
     PaperId,
+    /// Something to be done after a decision.
+    FollowUpId,
     /// An announcement.
     AnnouncementId,
 );

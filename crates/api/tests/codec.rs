@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sokoguru_api::account::*;
+use sokoguru_api::decisions::*;
 use sokoguru_api::discovery::*;
 use sokoguru_api::home::*;
 use sokoguru_api::json::{Decode, Encode, read, to_text};
@@ -203,7 +204,7 @@ every_type! {
     MeetingSummary: "/meetings/items/0";
     Meeting: "/meeting";
     Quorum: "/meeting/quorum";
-    AgendaItem: "/meeting/items/0" "/meeting/items/1";
+    AgendaItem: "/meeting/items/0" "/meeting/items/1" "/meeting/items/2";
     VoteOption: "/meeting/items/1/options/0";
     Paper: "/meeting/papers/0";
     VoteRequest: "/vote";
@@ -211,6 +212,13 @@ every_type! {
     Attendance: "/attendance";
     Results: "/results";
     ItemResult: "/results/items/0";
+    Fraction: "/meeting/items/1/rule/quorum";
+    Majority: "/meeting/items/1/rule/majority";
+    ItemRule: "/meeting/items/1/rule" "/meeting/items/2/rule";
+    Consensus: "/meeting/items/0/consensus";
+    FollowUp: "/meeting/followUps/0";
+    Presence: "/presence";
+    ItemPresence: "/presence/items/0";
     OptionCount: "/results/items/0/counts/0";
     Problem: "/problem";
     FieldProblem: "/problem/errors/0";
@@ -228,6 +236,7 @@ every_type! {
 fn no_type_of_the_wire_is_forgotten() {
     let sources = [
         include_str!("../src/account.rs"),
+        include_str!("../src/decisions.rs"),
         include_str!("../src/discovery.rs"),
         include_str!("../src/home.rs"),
         include_str!("../src/loans.rs"),

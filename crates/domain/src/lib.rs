@@ -30,8 +30,9 @@ pub use instalment::{InstalmentStatus, Owed, arrears, next_due, status_on};
 pub use loan::{
     ApplicationStatus, Charge, Fee, FeeKind, LoanError, LoanStatus, Method, Product, Terms,
 };
+pub use meeting::rules::DecisionKind;
 pub use meeting::{
-    MajorityBasis, MajorityRule, MeetingPhase, QuorumRule, VoteCount, VoteOutcome, decide, phase_at,
+    MajorityBasis, MajorityRule, MeetingPhase, Outcome, QuorumRule, TieRule, phase_at,
 };
 pub use member::{ActivationCode, MemberNumber, MemberStatus};
 pub use money::{Money, MoneyError};

@@ -17,9 +17,7 @@ pub use calendar::{
     MeetingPhase, NOTICE_DAYS, latest_date_for_notice, latest_date_for_rat, latest_date_for_report,
     phase_at,
 };
-pub use decision::{
-    CountError, Counting, Decision, ItemRule, Poll, VoteCount, VoteOutcome, decide,
-};
+pub use decision::{CountError, Counting, Decision, ItemRule, Poll};
 pub use election::{ElectionOutcome, OPTIONS, TieRule, elect};
 pub use figures::{MajorityFigures, QuorumFigures};
 pub use outcome::Outcome;

@@ -73,8 +73,8 @@ fn the_standard_articles_as_they_are_published() {
         rules.latest_notice(day("2026-06-30")),
         Some(day(text(&notice["expected"]["undangan_terakhir"])))
     );
-    // A tied proposal has no majority; tied candidates are voted on again.
-    assert_eq!(rules.decision(Ordinary).tie, TieRule::NotAccepted);
+    // The articles are silent on ties: the members are asked again.
+    assert_eq!(rules.decision(Ordinary).tie, TieRule::VoteAgain);
     assert_eq!(rules.decision(Election).tie, TieRule::VoteAgain);
     assert!(rules.revote && rules.late_notice == LateNotice::Refuse);
 }

@@ -139,5 +139,7 @@ proptest! {
             TooFewBallots => unreachable!("open ballots have no minimum"),
         };
         prop_assert!(step(favour) <= step(favour + 1));
+        // Nobody wins against more votes, where at least half is asked for.
+        prop_assert!(step(favour) < 3 || favour >= against || 2 * numerator < denominator);
     }
 }

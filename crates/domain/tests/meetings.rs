@@ -10,12 +10,10 @@ mod vectors;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
 use sokoguru_domain::meeting::{
-    CountError, NOTICE_DAYS, RuleError, latest_date_for_notice, latest_date_for_rat,
-    latest_date_for_report, supersedes, turnout,
+    CountError, Counting, ItemRule, NOTICE_DAYS, Poll, RuleError, TieRule, latest_date_for_notice,
+    latest_date_for_rat, latest_date_for_report, supersedes, turnout,
 };
-use sokoguru_domain::{
-    MajorityBasis, MajorityRule, MeetingPhase, QuorumRule, VoteCount, VoteOutcome, decide, phase_at,
-};
+use sokoguru_domain::{MajorityBasis, MajorityRule, MeetingPhase, Outcome, QuorumRule, phase_at};
 use vectors::{count, figure, text};
 
 #[test]
@@ -131,19 +129,39 @@ fn quorum_at_its_edges() {
     assert!(!QuorumRule::new(1, 5, false).unwrap().reached(0, 0));
 }
 
-fn counted(present: u32, in_favour: u32, against: u32, abstaining: u32) -> VoteCount {
-    VoteCount {
+/// What members present and their votes come to among a hundred members, a tie unbroken.
+fn decide(
+    majority: MajorityRule,
+    (present, votes): (u32, [u32; 3]),
+) -> Result<Outcome, CountError> {
+    let rule = ItemRule {
+        quorum: QuorumRule::MORE_THAN_HALF,
+        counting: Counting::Approval {
+            favour: 0,
+            against: 1,
+            abstain: Some(2),
+            majority,
+        },
+        tie: TieRule::VoteAgain,
+    };
+    let poll = Poll {
         voters: 100,
         present,
-        in_favour,
-        against,
-        abstaining,
-    }
+        ballots: votes
+            .iter()
+            .fold(0, |sum: u32, more| sum.saturating_add(*more)),
+        minimum: None,
+    };
+    Ok(rule.decide(poll, &votes, None)?.outcome)
+}
+
+fn counted(present: u32, in_favour: u32, against: u32, abstaining: u32) -> (u32, [u32; 3]) {
+    (present, [in_favour, against, abstaining])
 }
 
 #[test]
 fn what_a_count_decides() {
-    use VoteOutcome::{Accepted, NoQuorum, Rejected, Tie};
+    use Outcome::{Accepted, NoQuorum, NotAccepted as Rejected, Tie};
     let of_present = MajorityRule::new(1, 2, true, MajorityBasis::Present).unwrap();
     let three_quarters = MajorityRule::new(3, 4, false, MajorityBasis::Cast).unwrap();
     for (majority, count, outcome) in [
@@ -168,33 +186,21 @@ fn what_a_count_decides() {
         (MajorityRule::SIMPLE, counted(51, 51, 0, 0), Accepted),
     ] {
         assert_eq!(
-            decide(QuorumRule::MORE_THAN_HALF, majority, count),
+            decide(majority, count),
             Ok(outcome),
             "{majority:?} {count:?}"
         );
     }
     assert_eq!(
-        decide(
-            QuorumRule::MORE_THAN_HALF,
-            MajorityRule::SIMPLE,
-            counted(60, 31, 29, 1)
-        ),
+        decide(MajorityRule::SIMPLE, counted(60, 31, 29, 1)),
         Err(CountError::MoreVotesThanPresent)
     );
     assert_eq!(
-        decide(
-            QuorumRule::MORE_THAN_HALF,
-            MajorityRule::SIMPLE,
-            counted(101, 1, 0, 0)
-        ),
+        decide(MajorityRule::SIMPLE, counted(101, 1, 0, 0)),
         Err(CountError::MorePresentThanVoters)
     );
     assert_eq!(
-        decide(
-            QuorumRule::MORE_THAN_HALF,
-            MajorityRule::SIMPLE,
-            counted(60, u32::MAX, 1, 0)
-        ),
+        decide(MajorityRule::SIMPLE, counted(60, u32::MAX, 1, 0)),
         Err(CountError::MoreVotesThanPresent)
     );
 }

@@ -13,8 +13,7 @@ use sokoguru_domain::savings::{ReconcileError, follows, reconcile};
 use sokoguru_domain::{
     ActivationCode, ApplicationStatus, Direction, FeeKind, InstalmentStatus, Lang, LoanStatus,
     MajorityBasis, MeetingPhase, MemberNumber, MemberStatus, Method, Money, Owed, Period,
-    RoundingMode, RoundingUnit, SavingsKind, TransactionKind, VoteOutcome, Zone, arrears, next_due,
-    status_on,
+    RoundingMode, RoundingUnit, SavingsKind, TransactionKind, Zone, arrears, next_due, status_on,
 };
 
 fn sum(wire: &str) -> Money {
@@ -79,7 +78,6 @@ fn codes_are_what_they_were_and_read_back() {
     );
     check!(MemberStatus, ["full", "candidate", "associate", "left"]);
     check!(MajorityBasis, ["cast", "present"]);
-    check!(VoteOutcome, ["accepted", "rejected", "tie", "noQuorum"]);
     check!(
         Outcome,
         [

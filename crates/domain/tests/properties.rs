@@ -16,9 +16,8 @@ use sokoguru_domain::savings::{reconcile, running_balance};
 use sokoguru_domain::schedule::formula::{carried, even_part};
 use sokoguru_domain::words::{in_words, in_words_en};
 use sokoguru_domain::{
-    ActivationCode, Direction, Lang, LoanError, MajorityBasis, MajorityRule, MemberNumber, Method,
-    Money, Period, QuorumRule, Rate, Rounding, RoundingMode, RoundingUnit, Terms, VoteCount,
-    VoteOutcome, decide, schedule, yearly_cost,
+    ActivationCode, Direction, Lang, LoanError, MemberNumber, Method, Money, Period, QuorumRule,
+    Rate, Rounding, RoundingMode, RoundingUnit, Terms, schedule, yearly_cost,
 };
 use vectors::product;
 
@@ -310,31 +309,6 @@ proptest! {
             if strict { left > right } else { left >= right }
         };
         prop_assert!(reaches(needed) && !reaches(needed - 1));
-    }
-
-    #[test]
-    fn one_more_vote_in_favour_never_turns_an_item_down(
-        others in 1..100_u32,
-        against in 0..250_u32,
-        in_favour in 0..250_u32,
-        strict in any::<bool>(),
-        basis in select(MajorityBasis::ALL),
-        (numerator, denominator) in select(vec![(1, 2), (2, 3), (3, 4)]),
-    ) {
-        let present = in_favour + against + others;
-        let rule = MajorityRule::new(numerator, denominator, strict, basis).unwrap();
-        let count = |in_favour| VoteCount {
-            voters: 600, present, in_favour, against, abstaining: 0,
-        };
-        let quorum = QuorumRule::new(1, 600, false).unwrap();
-        let before = decide(quorum, rule, count(in_favour)).unwrap();
-        let after = decide(quorum, rule, count(in_favour + 1)).unwrap();
-        if before == VoteOutcome::Accepted {
-            prop_assert_eq!(after, VoteOutcome::Accepted);
-        }
-        prop_assert!(after != VoteOutcome::NoQuorum);
-        // Nobody wins against more votes than were given for it.
-        prop_assert!(before != VoteOutcome::Accepted || in_favour >= against);
     }
 
     #[test]

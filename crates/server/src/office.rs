@@ -4,15 +4,17 @@
 //! others: the command line, which reads the arguments and prints what was done.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use sokoguru_api::meetings::{BallotKind, Side};
+use sokoguru_api::meetings::BallotKind;
 use sokoguru_domain::{
-    ActivationCode, ApplicationStatus, LoanError, MajorityBasis, MeetingPhase, MemberNumber, Terms,
-    VoteCount, VoteOutcome, decide, schedule,
+    ActivationCode, ApplicationStatus, LoanError, MeetingPhase, MemberNumber, Terms, schedule,
 };
 
+use crate::conduct::{self, RuleBroken};
+use crate::deciding::{self, Outturn};
 use crate::passwords::{HashError, Passwords};
 use crate::secrets::{NoRandomness, new_id, random_bits};
 use crate::store::applications::ApplicationRow;
+use crate::store::decisions::ConsensusRow;
 use crate::store::loans::NewLoan;
 use crate::store::meetings::{Counted, ItemRow, MeetingRow};
 use crate::store::results::ResultRow;
@@ -38,6 +40,17 @@ pub enum OfficeError {
         /// What is wrong.
         source: sokoguru_domain::meeting::CountError,
     },
+    /// The chair has not said whether the meeting found consensus on an item.
+    #[error("item {position} ({title}) waits for the chair's word on consensus")]
+    ConsensusOpen {
+        /// Its position.
+        position: u16,
+        /// Its title.
+        title: String,
+    },
+    /// A rule of the cooperative's articles.
+    #[error(transparent)]
+    Rule(#[from] RuleBroken),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -154,16 +167,23 @@ async fn application(
     }
 }
 
-/// Lets members see a meeting.
-pub async fn publish(tx: &mut Writing, id: &str, now: DateTime<Utc>) -> Result<(), OfficeError> {
+/// Lets members see a meeting, if the articles allow it.
+///
+/// A notice that is too short is given back where the cooperative's rules only warn of it.
+pub async fn publish(
+    tx: &mut Writing,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<conduct::ShortNotice>, OfficeError> {
     let meeting = meeting(tx, id).await?;
     if meeting.published_at.is_some() {
         return Err(OfficeError::WrongState(
             "the meeting is published already".to_owned(),
         ));
     }
+    let warning = conduct::may_be_published(tx, &meeting, now).await?;
     tx.publish_meeting(id, now).await?;
-    Ok(())
+    Ok(warning)
 }
 
 /// Opens the vote now instead of at the planned moment.
@@ -225,9 +245,10 @@ pub async fn count(
         present,
         voters,
     };
+    let consensus = tx.consensus(id).await?;
     let mut results = Vec::new();
     for item in tx.agenda(id).await? {
-        let Some(result) = result(tx, &meeting, &item, counted).await? else {
+        let Some(result) = result(tx, &meeting, &item, counted, &consensus).await? else {
             continue;
         };
         tx.insert_result(&result).await?;
@@ -242,64 +263,49 @@ async fn result(
     meeting: &MeetingRow,
     item: &ItemRow,
     counted: Counted,
+    consensus: &[ConsensusRow],
 ) -> Result<Option<ResultRow>, OfficeError> {
-    let (outcome, required, votes) = match item.ballot {
-        BallotKind::None => return Ok(None),
-        BallotKind::Consensus if meeting.quorum.reached(counted.present, counted.voters) => {
-            (VoteOutcome::Accepted, None, Vec::new())
-        }
-        BallotKind::Consensus => (VoteOutcome::NoQuorum, None, Vec::new()),
+    let votes = match item.ballot {
+        BallotKind::None | BallotKind::Consensus => Vec::new(),
+        BallotKind::Open => tx.count_votes(&item.id).await?,
         BallotKind::Secret => {
             return Err(OfficeError::WrongState(format!(
                 "{} is secret and is counted by the trustees of a board",
                 item.title
             )));
         }
-        BallotKind::Open => {
-            let votes = tx.count_votes(&item.id).await?;
-            let on = |side| {
-                item.options
-                    .iter()
-                    .zip(&votes)
-                    .filter(|(option, _)| option.side == side)
-                    .map(|(_, (_, votes))| *votes)
-                    .sum::<u32>()
-            };
-            let count = VoteCount {
-                voters: counted.voters,
-                present: counted.present,
-                in_favour: on(Side::For),
-                against: on(Side::Against),
-                abstaining: on(Side::Abstain),
-            };
-            let outcome = decide(meeting.quorum, item.majority, count).map_err(|source| {
-                OfficeError::Count {
-                    item: item.title.clone(),
-                    source,
-                }
-            })?;
-            let basis = match item.majority.basis() {
-                MajorityBasis::Cast => count.in_favour + count.against,
-                MajorityBasis::Present => count.present,
-            };
-            (outcome, Some(item.majority.required(basis)), votes)
-        }
     };
-    Ok(Some(ResultRow {
-        item_id: item.id.clone(),
-        outcome,
-        required,
-        votes,
-    }))
+    let said = consensus
+        .iter()
+        .find(|one| one.item_id == item.id && one.revision == item.revision);
+    // An open vote names one option, so that votes are ballots.
+    let ballots = votes.iter().map(|(_, votes)| *votes).sum();
+    let outturn = Outturn {
+        counted,
+        votes: &votes,
+        ballots: Some(ballots),
+        consensus: said,
+    };
+    let result = deciding::result(meeting, item, outturn).map_err(|source| OfficeError::Count {
+        item: item.title.clone(),
+        source,
+    })?;
+    if result.is_none() && item.ballot == BallotKind::Consensus {
+        return Err(OfficeError::ConsensusOpen {
+            position: item.position,
+            title: item.title.clone(),
+        });
+    }
+    Ok(result)
 }
 
-async fn meeting(tx: &mut Writing, id: &str) -> Result<MeetingRow, OfficeError> {
+pub(crate) async fn meeting(tx: &mut Writing, id: &str) -> Result<MeetingRow, OfficeError> {
     tx.meeting(id)
         .await?
         .ok_or(OfficeError::NotFound("meeting"))
 }
 
-async fn published(tx: &mut Writing, id: &str) -> Result<MeetingRow, OfficeError> {
+pub(crate) async fn published(tx: &mut Writing, id: &str) -> Result<MeetingRow, OfficeError> {
     let found = meeting(tx, id).await?;
     if found.published_at.is_some() {
         Ok(found)

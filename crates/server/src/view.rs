@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sokoguru_api::account::{Member, Session};
+use sokoguru_api::decisions::Consensus;
 use sokoguru_api::home::Announcement;
 use sokoguru_api::loans::{
     ApplicationEvent, Due, Fee, FeeKind, Instalment, LoanApplication, LoanProduct, LoanSummary,
@@ -19,6 +20,7 @@ use sokoguru_domain::{Charge, Money, Owed, arrears, next_due};
 use crate::state::State;
 use crate::store::applications::ApplicationRow;
 use crate::store::cooperative::AnnouncementRow;
+use crate::store::decisions::ConsensusRow;
 use crate::store::loans::{InstalmentRow, LoanRow, ProductRow};
 use crate::store::meetings::{ItemRow, MeetingRow, PaperRow};
 use crate::store::members::MemberRow;
@@ -32,6 +34,8 @@ macro_rules! id {
         $kind::parse($text).ok_or(StoreError::Corrupt(stringify!($kind)))?
     };
 }
+
+pub mod decisions;
 
 /// A member.
 pub fn member(row: &MemberRow) -> Member {
@@ -260,7 +264,13 @@ pub fn quorum(row: &MeetingRow, present: u32, voters: u32) -> Quorum {
 }
 
 /// An item of the agenda.
-pub fn item(state: &State, row: &ItemRow, receipts: &[ReceiptRow]) -> Stored<AgendaItem> {
+pub fn item(
+    state: &State,
+    (meeting, row): (&MeetingRow, &ItemRow),
+    receipts: &[ReceiptRow],
+    consensus: &[ConsensusRow],
+    voters: u32,
+) -> Stored<AgendaItem> {
     let receipt = receipts
         .iter()
         .find(|receipt| receipt.item_id == row.id)
@@ -288,6 +298,15 @@ pub fn item(state: &State, row: &ItemRow, receipts: &[ReceiptRow]) -> Stored<Age
         options,
         receipt,
         paper_ids,
+        rule: decisions::rule(meeting, row, voters),
+        consensus: consensus
+            .iter()
+            .rfind(|one| one.item_id == row.id)
+            .map(|one| Consensus {
+                agreed: one.agreed,
+                words: one.words.clone(),
+                recorded_at: state.local(one.recorded_at),
+            }),
     })
 }
 

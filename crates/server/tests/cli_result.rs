@@ -89,7 +89,7 @@ async fn the_last_vote_of_each_member_counts_once() {
         "Hadir 95 dari 186 (perlu 94): kuorum tercapai\n",
         "1. Pengesahan tata tertib: diterima secara mufakat\n",
         "2. LPJ pengurus Tahun Buku 2025: diterima\n   Setuju: 2\n   Tidak setuju: 0\n   Abstain: 0\n   perlu: 2\n",
-        "4. Pembagian SHU Tahun Buku 2025: seri\n   Setuju: 1\n   Tidak setuju: 1\n",
+        "4. Pembagian SHU Tahun Buku 2025: seri, pemungutan suara diulang\n   Setuju: 1\n   Tidak setuju: 1\n",
         "5. Rencana kerja dan RAPB 2026: ditolak\n   Setuju: 0\n   Tidak setuju: 0\n   Abstain: 1\n",
     ] {
         assert!(result.contains(part), "{part}\nis not in\n{result}");

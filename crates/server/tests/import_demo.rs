@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sokoguru_domain::{
     ApplicationStatus, InstalmentStatus, LoanStatus, MeetingPhase, MemberNumber, MemberStatus,
-    Money, SavingsKind, VoteOutcome, Zone, status_on,
+    Money, Outcome, SavingsKind, Zone, status_on,
 };
 use sokoguru_server::demo;
 use sokoguru_server::import::{self, ImportError};
@@ -198,7 +198,7 @@ async fn the_finished_meeting_has_its_result_and_the_open_one_is_open() {
     assert!(
         results
             .iter()
-            .all(|result| result.outcome == VoteOutcome::Accepted)
+            .all(|result| result.outcome == Outcome::Accepted)
     );
     let consensus = results.first().unwrap();
     assert_eq!((consensus.required, consensus.votes.len()), (None, 0));

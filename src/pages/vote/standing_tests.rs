@@ -60,9 +60,13 @@ fn meeting(phase: MeetingPhaseWord, receipt_rev: Option<u32>) -> Meeting {
                 received_at: day,
             }),
             paper_ids: Vec::new(),
+            rule: None,
+            consensus: None,
         }],
         papers: Vec::new(),
         board: None,
+        second_of: None,
+        follow_ups: Vec::new(),
     }
 }
 

@@ -62,13 +62,24 @@ pub fn all() -> Value {
         "meeting": meeting(), "applications": [application()],
         "announcements": [{"id": "n1", "title": "9999-01-01", "body": "Satu\n\nDua", "publishedAt": "2026-04-01T00:00:00Z"}]});
     let agenda = json!([
-        {"id": "i0", "position": 1, "revision": 1, "title": "Pembukaan", "text": "", "ballot": "none", "options": [], "paperIds": []},
+        {"id": "i0", "position": 1, "revision": 1, "title": "Tata tertib", "text": "", "ballot": "consensus", "options": [], "paperIds": [],
+            "consensus": {"agreed": true, "words": "Seperti dibacakan", "recordedAt": "2026-04-02T09:10:00+07:00"}},
         {"id": "i1", "position": 2, "revision": 65535, "title": "LPJ", "text": "Setuju?", "ballot": "open",
             "options": [{"id": "o1", "label": "Setuju", "side": "for"}, {"id": "o2", "label": "Tidak", "side": "against"}],
-            "receipt": receipt(), "paperIds": ["d1"]}]);
+            "receipt": receipt(), "paperIds": ["d1"],
+            "rule": {"decision": "articles", "quorum": {"numerator": 3, "denominator": 4, "strict": false}, "quorumRequired": 140,
+                "majority": {"part": {"numerator": 1, "denominator": 2, "strict": true}, "basis": "present"},
+                "min": 1, "max": 1, "tie": "notAccepted"}},
+        {"id": "i2", "position": 3, "revision": 1, "title": "Pengawas", "text": "Pilih dua", "ballot": "open",
+            "options": [{"id": "o3", "label": "Ani", "side": "candidate"}, {"id": "o4", "label": "Budi", "side": "candidate"}],
+            "paperIds": [], "rule": {"decision": "election", "quorum": {"numerator": 1, "denominator": 2, "strict": true},
+                "quorumRequired": 94, "seats": 2, "min": 0, "max": 2, "tie": "lots"}}]);
+    let follow_ups = json!([{"id": "f1", "itemId": "i1", "what": "Daftarkan akta", "responsible": "Sekretaris",
+        "dueOn": "2026-05-02", "state": "open", "note": "", "updatedAt": "2026-04-02T13:00:00+07:00"}]);
     let results = json!({"asOf": "2026-04-02T13:00:00+07:00", "quorum": quorum(), "items": [
         {"itemId": "i1", "position": 2, "title": "LPJ", "ballot": "open", "outcome": "accepted",
-            "counts": [{"label": "Setuju", "side": "for", "votes": 99}], "required": 51}]});
+            "counts": [{"label": "Setuju", "side": "for", "votes": 99, "elected": false}], "required": 51}],
+        "followUps": follow_ups});
     let product = json!({"id": "lp", "name": "Usaha", "description": "Modal", "method": "flat",
         "rate": {"value": "1.5", "per": "month"}, "roundingMode": "halfUp", "roundingUnit": "hundred",
         "minAmount": rp("1000000.00"), "maxAmount": rp("9000000.00"), "minMonths": 3, "maxMonths": 36,
@@ -99,7 +110,9 @@ pub fn all() -> Value {
         "meetings": {"asOf": "2026-04-02T10:00:00+07:00", "items": [meeting()]},
         "meeting": {"asOf": "2026-04-02T10:00:00+07:00", "summary": meeting(), "mayVote": true, "quorum": quorum(),
             "items": agenda, "papers": [{"id": "d1", "title": "Laporan", "mediaType": "application/pdf", "size": 1234,
-                "sha256": "ab".repeat(32)}]},
+                "sha256": "ab".repeat(32)}], "secondOf": "m0", "followUps": follow_ups},
+        "presence": {"asOf": "2026-04-02T10:00:00+07:00", "phase": "open", "quorum": quorum(),
+            "items": [{"itemId": "i1", "revision": 1, "ballot": "open", "open": true, "quorumReached": false}]},
         "vote": {"itemId": "i1", "itemRevision": 1, "optionId": "setuju", "rev": 1},
         "receipt": receipt(),
         "attendance": {"attendedAt": "2026-04-02T08:55:00+07:00", "quorum": quorum()},

@@ -7,24 +7,6 @@
 use thiserror::Error;
 
 use super::{MajorityRule, Outcome, QuorumRule, TieRule, elect};
-use crate::codes::codes;
-
-/// How the vote on one item came out in numbers.
-///
-/// Units: members; each has one vote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct VoteCount {
-    /// Members who may vote.
-    pub voters: u32,
-    /// Members who were present.
-    pub present: u32,
-    /// Setuju.
-    pub in_favour: u32,
-    /// Tidak setuju.
-    pub against: u32,
-    /// Abstain.
-    pub abstaining: u32,
-}
 
 /// Why a count cannot be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -236,36 +218,30 @@ impl ItemRule {
     /// Applies the tie rule to a proposal.
     fn broken(
         &self,
-        decided: VoteOutcome,
+        decided: Outcome,
         (favour, against): (u8, u8),
         lots: Option<&[u8]>,
     ) -> Result<Decision, CountError> {
-        let outcome = match decided {
-            VoteOutcome::Accepted => Outcome::Accepted,
-            VoteOutcome::Rejected => Outcome::NotAccepted,
-            VoteOutcome::NoQuorum => Outcome::NoQuorum,
-            VoteOutcome::Tie => {
-                let outcome = match (self.tie, lots) {
-                    (TieRule::VoteAgain, None) => Outcome::Tie,
-                    (TieRule::NotAccepted, None) => Outcome::NotAccepted,
-                    (TieRule::Lots, None) => Outcome::AwaitsLots,
-                    (TieRule::Lots, Some(order)) if order == [favour, against] => Outcome::Accepted,
-                    (TieRule::Lots, Some(order)) if order == [against, favour] => {
-                        Outcome::NotAccepted
-                    }
-                    (_, Some(_)) => return Err(CountError::Lots),
-                };
-                return Ok(Decision {
-                    outcome,
-                    elected: Vec::new(),
-                    tied: vec![favour.min(against), favour.max(against)],
-                });
-            }
-        };
-        if lots.is_some() {
-            return Err(CountError::Lots);
+        if decided != Outcome::Tie {
+            return if lots.is_some() {
+                Err(CountError::Lots)
+            } else {
+                Ok(Decision::only(decided))
+            };
         }
-        Ok(Decision::only(outcome))
+        let outcome = match (self.tie, lots) {
+            (TieRule::VoteAgain, None) => Outcome::Tie,
+            (TieRule::NotAccepted, None) => Outcome::NotAccepted,
+            (TieRule::Lots, None) => Outcome::AwaitsLots,
+            (TieRule::Lots, Some(order)) if order == [favour, against] => Outcome::Accepted,
+            (TieRule::Lots, Some(order)) if order == [against, favour] => Outcome::NotAccepted,
+            (_, Some(_)) => return Err(CountError::Lots),
+        };
+        Ok(Decision {
+            outcome,
+            elected: Vec::new(),
+            tied: vec![favour.min(against), favour.max(against)],
+        })
     }
 }
 
@@ -276,11 +252,12 @@ fn total(totals: &[u32], place: u8) -> Result<u32, CountError> {
         .ok_or(CountError::Options)
 }
 
-/// The majority alone: the quorum was reached, the votes are no more than the members present.
-fn approve(majority: MajorityRule, (favour, against): (u32, u32), present: u32) -> VoteOutcome {
+/// The majority alone, before the tie rule: the quorum was reached, and the votes are no more than
+/// the members present.
+fn approve(majority: MajorityRule, (favour, against): (u32, u32), present: u32) -> Outcome {
     let figures = majority.figures(favour, against, present);
     if figures.reached {
-        VoteOutcome::Accepted
+        Outcome::Accepted
     } else if majority.is_more_than_half()
         && favour > 0
         && favour == against
@@ -288,68 +265,8 @@ fn approve(majority: MajorityRule, (favour, against): (u32, u32), present: u32) 
         // more vote in favour would turn a tie into a refusal.
         && u64::from(favour) * 2 == u64::from(figures.base)
     {
-        VoteOutcome::Tie
+        Outcome::Tie
     } else {
-        VoteOutcome::Rejected
+        Outcome::NotAccepted
     }
-}
-
-/// What the vote on an item decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum VoteOutcome {
-    /// Enough votes in favour.
-    Accepted,
-    /// Not enough votes in favour.
-    Rejected,
-    /// As many for as against where more than half was asked: the tie rule of the item decides.
-    Tie,
-    /// Too few present, so that nothing was decided.
-    NoQuorum,
-}
-
-codes!(VoteOutcome {
-    Accepted => "accepted",
-    Rejected => "rejected",
-    Tie => "tie",
-    NoQuorum => "noQuorum",
-});
-
-/// What a count decides under the rules of the item.
-///
-/// Errors: [`CountError`] when there are more votes than members.
-///
-/// ```
-/// use sokoguru_domain::{MajorityRule, QuorumRule, VoteCount, VoteOutcome, decide};
-///
-/// let count = VoteCount { voters: 186, present: 101, in_favour: 60, against: 38, abstaining: 3 };
-/// let outcome = decide(QuorumRule::MORE_THAN_HALF, MajorityRule::SIMPLE, count)?;
-/// assert_eq!(outcome, VoteOutcome::Accepted);
-/// # Ok::<(), sokoguru_domain::meeting::CountError>(())
-/// ```
-pub fn decide(
-    quorum: QuorumRule,
-    majority: MajorityRule,
-    count: VoteCount,
-) -> Result<VoteOutcome, CountError> {
-    if count.present > count.voters {
-        return Err(CountError::MorePresentThanVoters);
-    }
-    let cast = count
-        .in_favour
-        .checked_add(count.against)
-        .ok_or(CountError::MoreVotesThanPresent)?;
-    if cast
-        .checked_add(count.abstaining)
-        .is_none_or(|all| all > count.present)
-    {
-        return Err(CountError::MoreVotesThanPresent);
-    }
-    if !quorum.reached(count.present, count.voters) {
-        return Ok(VoteOutcome::NoQuorum);
-    }
-    Ok(approve(
-        majority,
-        (count.in_favour, count.against),
-        count.present,
-    ))
 }

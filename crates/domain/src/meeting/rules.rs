@@ -161,12 +161,9 @@ impl MeetingRules {
             quorum,
             second_quorum,
             majority: MajorityRule::SIMPLE,
-            tie: TieRule::NotAccepted,
-            extraordinary: false,
-        };
-        let election = DecisionRule {
+            // The articles say nothing of a tie: the members are asked again.
             tie: TieRule::VoteAgain,
-            ..ordinary
+            extraordinary: false,
         };
         // The articles give these no smaller quorum at a second meeting.
         let articles = DecisionRule {
@@ -192,7 +189,7 @@ impl MeetingRules {
             second_within_days: 30,
             revote: true,
             smallest_count: 5,
-            decisions: [ordinary, election, articles, articles, dissolution],
+            decisions: [ordinary, ordinary, articles, articles, dissolution],
         }
     }
 

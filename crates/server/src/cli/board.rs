@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use sokoguru_api::Octets;
-use sokoguru_ballot::board::event::Consensus;
 use sokoguru_ballot::board::file;
 use sokoguru_ballot::credential::PaperCredential;
 use sokoguru_ballot::keys::{PublicKey, Role, SecretKey, Seed};
@@ -90,19 +89,6 @@ pub(super) enum Command {
     /// Credentials on paper, for members without a phone, and taking credentials away.
     #[command(subcommand)]
     Credential(Credential),
-    /// Record what the chair found of an item that is decided by consensus.
-    Consensus {
-        /// The meeting's key.
-        meeting: String,
-        /// The item's key.
-        item: String,
-        /// Whether the meeting agreed.
-        #[arg(long, action = clap::ArgAction::Set)]
-        agreed: bool,
-        /// What it agreed on.
-        #[arg(long)]
-        words: String,
-    },
     /// Record the order that lots gave to tied options, best first.
     Lots {
         /// The meeting's key.
@@ -202,25 +188,6 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
         }
         Command::Credential(Credential::Revoke { meeting, member }) => {
             revoke(office, &meeting, &member).await
-        }
-        Command::Consensus {
-            meeting,
-            item,
-            agreed,
-            words,
-        } => {
-            let board = board(office, &meeting).await?;
-            let (place, revision, _) = item_of(&board, &item)?;
-            let said = Consensus {
-                item: place,
-                revision,
-                agreed,
-                words: Text::new(words)?,
-            };
-            closing::record_consensus(&office.store, &board, said, office.now()).await?;
-            Ok(office
-                .say("Dicatat di papan.", "Recorded on the board.")
-                .to_owned())
         }
         Command::Lots {
             meeting,

@@ -1,18 +1,20 @@
-//! `meeting`: from the notice to the result.
+//! `meeting`: from the notice to the result. What the articles ask in between stands in
+//! [`super::conduct`].
 
 use std::fmt::Write as _;
 
 use chrono::TimeDelta;
 use clap::Subcommand;
 use sokoguru_api::meetings::BallotKind;
-use sokoguru_domain::{MeetingPhase, VoteOutcome};
+use sokoguru_domain::{MeetingPhase, Outcome};
 
+use super::conduct;
 use super::office::Office;
 use super::{Answer, Refusal, board};
 use crate::office::{self, OfficeError};
 use crate::sealed::composition::{self, Times};
-use crate::store::Reading;
-use crate::store::meetings::MeetingRow;
+use crate::store::meetings::{ItemRow, MeetingRow};
+use crate::store::{Reading, Writing};
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -42,10 +44,13 @@ pub(super) enum Command {
     Result {
         /// Its key.
         meeting: String,
-        /// Position of an item on which the meeting found consensus; once for each such item.
+        /// Position of an item on which the meeting found consensus; once for each such item that
+        /// was not recorded before.
         #[arg(long, value_name = "ITEM")]
         consensus: Vec<u16>,
     },
+    #[command(flatten)]
+    Conduct(conduct::Command),
 }
 
 pub(super) async fn run(office: &Office, command: Command) -> Answer {
@@ -53,11 +58,15 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
         Command::List => list(office).await,
         Command::Publish { meeting } => {
             let mut writing = office.write().await?;
-            office::publish(&mut writing, &meeting, office.now())
+            let warning = office::publish(&mut writing, &meeting, office.now())
                 .await
                 .map_err(|error| office.refusal(error))?;
             writing.commit().await?;
-            one(office, &meeting).await
+            let mut text = one(office, &meeting).await?;
+            if let Some(short) = warning {
+                let _ = write!(text, "\n{}", conduct::short_notice(office, short));
+            }
+            Ok(text)
         }
         Command::Board(command) => board::run(office, command).await,
         Command::Open { meeting } => {
@@ -80,6 +89,7 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             accept_for,
         } => close(office, &meeting, accept_for).await,
         Command::Result { meeting, consensus } => result(office, &meeting, &consensus).await,
+        Command::Conduct(command) => conduct::run(office, command).await,
     }
 }
 
@@ -177,7 +187,7 @@ async fn result(office: &Office, id: &str, consensus: &[u16]) -> Answer {
     if found.is_none_or(|meeting| meeting.counted.is_none()) {
         // Before its end the count itself refuses, with the better reason.
         if over {
-            check_consensus(office, &mut writing, id, consensus).await?;
+            record_consensus(office, &mut writing, id, consensus).await?;
         }
         office::count(&mut writing, id, office.now())
             .await
@@ -195,40 +205,25 @@ async fn result(office: &Office, id: &str, consensus: &[u16]) -> Answer {
     print(office, &mut reading, id).await
 }
 
-/// Consensus is what the chair says it is: it is recorded for the items that are named, and
-/// without a word on such an item there is no result.
-async fn check_consensus(
+/// Consensus is what the chair says it is: it is recorded for the items that are named.
+async fn record_consensus(
     office: &Office,
-    reading: &mut Reading,
+    writing: &mut Writing,
     id: &str,
     named: &[u16],
 ) -> Result<(), Refusal> {
-    let agenda = reading.agenda(id).await?;
-    let by_consensus = |position: u16| {
-        let item = agenda.iter().find(|item| item.position == position);
-        item.is_some_and(|item| item.ballot == BallotKind::Consensus)
-    };
-    if let Some(wrong) = named.iter().find(|position| !by_consensus(**position)) {
-        return Err(Refusal(office.say(
-            format!("Acara {wrong} tidak diputuskan dengan musyawarah mufakat."),
-            format!("Item {wrong} is not decided by consensus."),
-        )));
-    }
-    let missing = agenda
-        .iter()
-        .find(|item| item.ballot == BallotKind::Consensus && !named.contains(&item.position));
-    if let Some(item) = missing {
-        let (position, title) = (item.position, &item.title);
-        return Err(Refusal(office.say(
-            format!(
-                "Acara {position} ({title}) diputuskan dengan musyawarah mufakat. \
-                 Tambahkan --consensus {position} bila mufakat tercapai."
-            ),
-            format!(
-                "Item {position} ({title}) is decided by consensus. \
-                 Add --consensus {position} if the meeting found it."
-            ),
-        )));
+    let agenda = writing.agenda(id).await?;
+    for position in named {
+        let item = agenda.iter().find(|item| item.position == *position);
+        if item.is_none_or(|item| item.ballot != BallotKind::Consensus) {
+            return Err(Refusal(office.say(
+                format!("Acara {position} tidak diputuskan dengan musyawarah mufakat."),
+                format!("Item {position} is not decided by consensus."),
+            )));
+        }
+        crate::conduct::record_consensus(writing, id, *position, (true, ""), office.now())
+            .await
+            .map_err(|error| office.refusal(error))?;
     }
     Ok(())
 }
@@ -257,24 +252,43 @@ async fn print(office: &Office, reading: &mut Reading, id: &str) -> Answer {
         let Some(item) = agenda.iter().find(|item| item.id == result.item_id) else {
             continue;
         };
-        let outcome = match result.outcome {
-            VoteOutcome::Accepted if item.ballot == BallotKind::Consensus => {
-                office.say("diterima secara mufakat", "accepted by consensus")
-            }
-            VoteOutcome::Accepted => office.say("diterima", "accepted"),
-            VoteOutcome::Rejected => office.say("ditolak", "rejected"),
-            VoteOutcome::Tie => office.say("seri", "tie"),
-            VoteOutcome::NoQuorum => office.say("tidak kuorum", "no quorum"),
-        };
+        let outcome = outcome(office, item, result.outcome);
         let _ = writeln!(text, "{}. {}: {outcome}", item.position, item.title);
         for (option, votes) in &result.votes {
             let label = item.options.iter().find(|known| known.id == *option);
             let label = label.map_or("", |known| known.label.as_str());
-            let _ = writeln!(text, "   {label}: {votes}");
+            let elected = if result.elected.contains(option) {
+                office.say(" (terpilih)", " (elected)")
+            } else {
+                ""
+            };
+            let _ = writeln!(text, "   {label}: {votes}{elected}");
         }
         if let Some(required) = result.required {
             let _ = writeln!(text, "   {}: {required}", office.say("perlu", "needed"));
         }
     }
     Ok(text)
+}
+
+fn outcome(office: &Office, item: &ItemRow, outcome: Outcome) -> &'static str {
+    let consensus = item.ballot == BallotKind::Consensus;
+    let election = item.terms.seats.is_some();
+    match outcome {
+        Outcome::Accepted if consensus => {
+            office.say("diterima secara mufakat", "accepted by consensus")
+        }
+        Outcome::NotAccepted if consensus => office.say("mufakat tidak tercapai", "no consensus"),
+        Outcome::Accepted if election => office.say("terpilih", "elected"),
+        Outcome::NotAccepted if election => office.say("tidak ada yang terpilih", "nobody elected"),
+        Outcome::Accepted => office.say("diterima", "accepted"),
+        Outcome::NotAccepted => office.say("ditolak", "rejected"),
+        Outcome::Tie => office.say("seri, pemungutan suara diulang", "tie, to be voted again"),
+        Outcome::AwaitsLots => office.say("seri, menunggu undian", "tie, waiting for lots"),
+        Outcome::NoQuorum => office.say("tidak kuorum", "no quorum"),
+        Outcome::TooFewBallots => office.say(
+            "terlalu sedikit suara untuk dihitung rahasia",
+            "too few ballots to be counted in secret",
+        ),
+    }
 }

@@ -7,6 +7,7 @@
 //! Exit codes: 0 done; 1 refused or failed, and nothing was changed; 2 the command line is wrong.
 
 mod board;
+mod conduct;
 mod import;
 mod keys;
 mod loan;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use sokoguru_domain::{Lang, Zone, format};
 
 use super::{Refusal, words};
@@ -77,8 +77,18 @@ impl Office {
     }
 
     /// The office's day.
-    pub(super) fn today(&self) -> chrono::NaiveDate {
+    pub(super) fn today(&self) -> NaiveDate {
         self.now().with_timezone(&self.zone.offset()).date_naive()
+    }
+
+    /// The instant of a moment at the office's own clock.
+    pub(super) fn instant(&self, at: NaiveDateTime) -> DateTime<Utc> {
+        (at - self.zone.offset()).and_utc()
+    }
+
+    /// A day in words.
+    pub(super) fn day(&self, day: NaiveDate) -> String {
+        format::date(day, self.lang)
     }
 
     /// A moment as the office's clock shows it.
@@ -91,6 +101,19 @@ impl Office {
         let OfficeError::NotFound(what) = error else {
             let told = error.to_string();
             return match error {
+                OfficeError::Rule(rule) => super::conduct::broken(self, &rule),
+                OfficeError::ConsensusOpen { position, title } => Refusal(self.say(
+                    format!(
+                        "Acara {position} ({title}) diputuskan dengan musyawarah mufakat. \
+                         Tambahkan --consensus {position} bila mufakat tercapai; bila tidak, \
+                         catat dengan meeting consensus RAPAT {position} failed."
+                    ),
+                    format!(
+                        "Item {position} ({title}) is decided by consensus. \
+                         Add --consensus {position} if the meeting found it; if not, \
+                         record it with meeting consensus MEETING {position} failed."
+                    ),
+                )),
                 OfficeError::WrongState(_) => Refusal(self.say(
                     format!("Status sekarang tidak mengizinkan ini: {told}"),
                     format!("The state does not allow this: {told}"),
@@ -102,6 +125,8 @@ impl Office {
             "member" => "Anggota tidak ditemukan.",
             "application" => "Pengajuan tidak ditemukan.",
             "meeting" => "Rapat tidak ditemukan.",
+            "item" => "Mata acara tidak ditemukan.",
+            "task" => "Tindak lanjut tidak ditemukan.",
             _ => "Data tidak ditemukan.",
         };
         Refusal(self.say(id.to_owned(), format!("There is no such {what}.")))

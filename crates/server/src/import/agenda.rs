@@ -5,15 +5,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use sokoguru_api::meetings::{BallotKind, MeetingKind, Side};
-use sokoguru_domain::{MajorityBasis, MajorityRule, QuorumRule};
+use sokoguru_api::meetings::{MeetingKind, Side};
+use sokoguru_domain::meeting::rules::MeetingRules;
+use sokoguru_domain::{DecisionKind, QuorumRule};
 
 use super::calendar::Moments;
 use super::problem::{Reason, What};
+use super::rules::{ITEMS, item};
 use super::source::LARGEST_PAPER;
 use super::table::{Columns, Line};
 use super::{Counts, Import, Keys};
-use crate::store::meetings::{ItemRow, MeetingRow, OptionRow, PaperRow};
+use crate::store::meetings::{MeetingRow, MeetingTerms, Officers, OptionRow, PaperRow};
 use crate::store::{StoreError, Writing};
 
 const MEETINGS: Columns = Columns {
@@ -28,13 +30,14 @@ const MEETINGS: Columns = Columns {
         "open_at",
         "close_at",
     ],
-    optional: &["accept_until", "quorum", "published_at"],
-};
-
-const ITEMS: Columns = Columns {
-    file: "agenda_items.csv",
-    required: &["meeting", "position", "title", "text", "ballot"],
-    optional: &["majority", "majority_of", "papers"],
+    optional: &[
+        "accept_until",
+        "quorum",
+        "published_at",
+        "chair",
+        "secretary",
+        "witnesses",
+    ],
 };
 
 const OPTIONS: Columns = Columns {
@@ -51,22 +54,11 @@ const PAPERS: Columns = Columns {
 
 const KINDS: &[(&str, MeetingKind)] = &[("rat", MeetingKind::Rat), ("ralb", MeetingKind::Ralb)];
 
-const BALLOTS: &[(&str, BallotKind)] = &[
-    ("none", BallotKind::None),
-    ("open", BallotKind::Open),
-    ("secret", BallotKind::Secret),
-    ("consensus", BallotKind::Consensus),
-];
-
 const SIDES: &[(&str, Side)] = &[
     ("for", Side::For),
     ("against", Side::Against),
     ("abstain", Side::Abstain),
-];
-
-const BASES: &[(&str, MajorityBasis)] = &[
-    ("cast", MajorityBasis::Cast),
-    ("present", MajorityBasis::Present),
+    ("candidate", Side::Candidate),
 ];
 
 /// A place in an agenda.
@@ -107,7 +99,7 @@ impl Known {
     }
 }
 
-fn meeting(import: &mut Import<'_>, line: &Line<'_>) -> Option<MeetingRow> {
+fn meeting(import: &mut Import<'_>, line: &Line<'_>, rules: &MeetingRules) -> Option<MeetingRow> {
     let (problems, calendar) = (&mut import.problems, &import.calendar);
     let id = line.key("meeting", problems);
     let title = line.text("title", 120, problems);
@@ -120,6 +112,9 @@ fn meeting(import: &mut Import<'_>, line: &Line<'_>) -> Option<MeetingRow> {
     let accept_until = line.maybe_moment("accept_until", calendar, problems);
     let quorum = line.maybe_fraction("quorum", problems);
     let published_at = line.maybe_moment("published_at", calendar, problems);
+    let chair = line.maybe_text("chair", 120, problems);
+    let secretary = line.maybe_text("secretary", 120, problems);
+    let witnesses = line.maybe_text("witnesses", 500, problems);
     let id = id?;
     let moments = if calendar.is_opened(&id) {
         calendar.opened()
@@ -137,7 +132,7 @@ fn meeting(import: &mut Import<'_>, line: &Line<'_>) -> Option<MeetingRow> {
         return None;
     }
     let quorum = match quorum? {
-        None => QuorumRule::MORE_THAN_HALF,
+        None => rules.decision(DecisionKind::Ordinary).quorum,
         Some((numerator, denominator, strict)) => {
             let Ok(rule) = QuorumRule::new(numerator, denominator, strict) else {
                 line.wrong("quorum", Reason::NotAFraction, problems);
@@ -163,6 +158,20 @@ fn meeting(import: &mut Import<'_>, line: &Line<'_>) -> Option<MeetingRow> {
         quorum,
         published_at,
         counted: None,
+        terms: MeetingTerms {
+            second_of: None,
+            revote: rules.revote,
+            smallest_count: rules.smallest_count,
+            officers: Officers {
+                chair: chair?,
+                secretary: secretary?,
+                witnesses: witnesses?
+                    .split(';')
+                    .map(|name| name.trim().to_owned())
+                    .filter(|name| !name.is_empty())
+                    .collect(),
+            },
+        },
         id,
     })
 }
@@ -172,12 +181,13 @@ pub(super) async fn meetings(
     import: &mut Import<'_>,
     writing: &mut Writing,
 ) -> Result<(), StoreError> {
+    let rules = writing.meeting_rules().await?;
     let mut known = Known(HashMap::new());
     if let Some(table) = import.table(&MEETINGS) {
         let mut counts = Counts::default();
         let mut keys = Keys::default();
         for line in table.lines() {
-            let Some(new) = meeting(import, &line) else {
+            let Some(new) = meeting(import, &line, &rules) else {
                 continue;
             };
             if !keys.is_new(import, &line, "meeting", &new.id) {
@@ -195,7 +205,7 @@ pub(super) async fn meetings(
         import.done(&MEETINGS, counts);
     }
     papers(import, writing, &known).await?;
-    items(import, writing, &known).await
+    items(import, writing, &known, &rules).await
 }
 
 async fn papers(
@@ -292,6 +302,7 @@ async fn items(
     import: &mut Import<'_>,
     writing: &mut Writing,
     known: &Known,
+    rules: &MeetingRules,
 ) -> Result<(), StoreError> {
     let mut options = options(import, known);
     let Some(table) = import.table(&ITEMS) else {
@@ -311,15 +322,10 @@ async fn items(
         let of_item = options
             .remove(&(meeting.clone(), position))
             .unwrap_or_default();
-        let Some(mut new) = item(import, &line, &meeting, position) else {
+        let options = of_item.into_values().collect();
+        let Some(new) = item(import, &line, (&meeting, position), options, rules) else {
             continue;
         };
-        new.options = of_item.into_values().collect();
-        let is_vote = matches!(new.ballot, BallotKind::Open | BallotKind::Secret);
-        if is_vote && new.options.len() < 2 {
-            import.wrong(&line, "ballot", Reason::TooFewOptions);
-            continue;
-        }
         let stored = writing.papers(&meeting).await?;
         let missing = new
             .paper_ids
@@ -360,37 +366,4 @@ fn place(import: &mut Import<'_>, line: &Line<'_>) -> Option<(String, u32)> {
     let meeting = line.key("meeting", &mut import.problems);
     let position = line.number("position", POSITIONS, &mut import.problems);
     Some((meeting?, position?))
-}
-
-fn item(import: &mut Import<'_>, line: &Line<'_>, meeting: &str, position: u32) -> Option<ItemRow> {
-    let problems = &mut import.problems;
-    let title = line.text("title", 120, problems);
-    let text = line.text("text", 2_000, problems);
-    let ballot = line.word("ballot", BALLOTS, problems);
-    let majority = line.maybe_fraction("majority", problems);
-    let basis = match line.maybe_text("majority_of", 20, problems)?.as_str() {
-        "" => Some(MajorityBasis::Cast),
-        _ => line.word("majority_of", BASES, problems),
-    };
-    let papers = line.maybe_text("papers", 100, problems)?;
-    let (numerator, denominator, strict) = majority?.unwrap_or((1, 2, true));
-    let Ok(majority) = MajorityRule::new(numerator, denominator, strict, basis?) else {
-        line.wrong("majority", Reason::NotAFraction, problems);
-        return None;
-    };
-    Some(ItemRow {
-        id: format!("{meeting}-{position}"),
-        meeting_id: meeting.to_owned(),
-        position: u16::try_from(position).ok()?,
-        revision: 1,
-        title: title?,
-        text: text?,
-        ballot: ballot?,
-        majority,
-        options: Vec::new(),
-        paper_ids: papers
-            .split_whitespace()
-            .map(|paper| format!("{meeting}-p{paper}"))
-            .collect(),
-    })
 }

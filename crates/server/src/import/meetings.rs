@@ -3,14 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use sokoguru_api::meetings::{BallotKind, Side};
-use sokoguru_domain::{MajorityBasis, MeetingPhase, VoteCount, VoteOutcome, decide};
+use sokoguru_api::meetings::BallotKind;
+use sokoguru_domain::MeetingPhase;
 
 use super::agenda::POSITIONS;
 use super::problem::{Reason, What};
 use super::table::Columns;
 use super::{Counts, Import, Keys};
+use crate::deciding::{Outturn, result};
 use crate::store::cooperative::AnnouncementRow;
+use crate::store::decisions::ConsensusRow;
 use crate::store::meetings::{Counted, ItemRow, MeetingRow};
 use crate::store::results::ResultRow;
 use crate::store::{StoreError, Writing};
@@ -217,7 +219,7 @@ async fn keep(
             import.wrong_at(RESULTS.file, minutes.line, "item", Reason::ResultDoesNotFit);
             return Ok(false);
         };
-        let Some(result) = result(meeting, item, counted, &by_option) else {
+        let Some(result) = result_of(meeting, item, counted, &by_option) else {
             import.wrong_at(RESULTS.file, line, "votes", Reason::ResultDoesNotFit);
             return Ok(false);
         };
@@ -230,71 +232,38 @@ async fn keep(
     writing.finish_meeting(&meeting.id, counted).await
 }
 
-fn result(
+fn result_of(
     meeting: &MeetingRow,
     item: &ItemRow,
     counted: Counted,
     votes: &BTreeMap<u32, u32>,
 ) -> Option<ResultRow> {
-    let item_id = item.id.clone();
-    match item.ballot {
-        BallotKind::None => None,
-        BallotKind::Consensus if !votes.is_empty() => None,
-        BallotKind::Consensus => {
-            let reached = meeting.quorum.reached(counted.present, counted.voters);
-            let outcome = if reached {
-                VoteOutcome::Accepted
-            } else {
-                VoteOutcome::NoQuorum
-            };
-            Some(ResultRow {
-                item_id,
-                outcome,
-                required: None,
-                votes: Vec::new(),
-            })
-        }
-        BallotKind::Open | BallotKind::Secret => {
-            let mut given = votes.clone();
-            let mut by_option = Vec::new();
-            let (mut in_favour, mut against, mut abstaining) = (0, 0, 0);
-            for option in &item.options {
-                let number = option.id.rsplit('-').next()?.parse().ok()?;
-                let votes = given.remove(&number)?;
-                match option.side {
-                    Side::For => in_favour += votes,
-                    Side::Against => against += votes,
-                    Side::Abstain => abstaining += votes,
-                }
-                by_option.push((option.id.clone(), votes));
-            }
-            if !given.is_empty() {
-                return None;
-            }
-            let Counted {
-                present, voters, ..
-            } = counted;
-            let count = VoteCount {
-                voters,
-                present,
-                in_favour,
-                against,
-                abstaining,
-            };
-            let outcome = decide(meeting.quorum, item.majority, count).ok()?;
-            let basis = match item.majority.basis() {
-                MajorityBasis::Cast => in_favour + against,
-                MajorityBasis::Present => present,
-            };
-            let required = Some(item.majority.required(basis));
-            Some(ResultRow {
-                item_id,
-                outcome,
-                required,
-                votes: by_option,
-            })
+    let mut given = votes.clone();
+    let mut by_option = Vec::new();
+    if matches!(item.ballot, BallotKind::Open | BallotKind::Secret) {
+        for option in &item.options {
+            let number = option.id.rsplit('-').next()?.parse().ok()?;
+            by_option.push((option.id.clone(), given.remove(&number)?));
         }
     }
+    if !given.is_empty() {
+        return None;
+    }
+    // Minutes name an item on which consensus was found.
+    let agreed = ConsensusRow {
+        item_id: item.id.clone(),
+        revision: item.revision,
+        agreed: true,
+        words: String::new(),
+        recorded_at: counted.at,
+    };
+    let outturn = Outturn {
+        counted,
+        votes: &by_option,
+        ballots: None,
+        consensus: Some(&agreed),
+    };
+    result(meeting, item, outturn).ok()?
 }
 
 /// News to all members.

@@ -21,6 +21,7 @@ mod loans;
 mod meetings;
 mod members;
 mod products;
+mod rules;
 mod savings;
 mod table;
 mod words;
@@ -146,6 +147,7 @@ pub async fn run(
     loans::loans(&mut import, &mut writing).await?;
     loans::payments(&mut import, &mut writing).await?;
     applications::applications(&mut import, &mut writing).await?;
+    rules::rules(&mut import, &mut writing).await?;
     agenda::meetings(&mut import, &mut writing).await?;
     meetings::attendance(&mut import, &mut writing).await?;
     meetings::results(&mut import, &mut writing).await?;

@@ -101,6 +101,12 @@ pub enum Reason {
     AlreadyPending,
     /// An item that is voted on has fewer than two options.
     TooFewOptions,
+    /// The options of an item do not fit what it decides.
+    OptionsDoNotFit,
+    /// Seats without an election, an election without seats, or more choices than seats.
+    SeatsDoNotFit,
+    /// Not a rule of meetings, or not a value of it.
+    NotASetting,
     /// A meeting's moments are not in order.
     MomentOrder,
     /// The agenda of a meeting that members already see is not changed by an import.
@@ -184,6 +190,9 @@ impl Reason {
             Self::WrongLoan => "wrong_loan",
             Self::AlreadyPending => "already_pending",
             Self::TooFewOptions => "too_few_options",
+            Self::OptionsDoNotFit => "options_do_not_fit",
+            Self::SeatsDoNotFit => "seats_do_not_fit",
+            Self::NotASetting => "not_a_setting",
             Self::MomentOrder => "moment_order",
             Self::Published => "published",
             Self::ResultDoesNotFit => "result_does_not_fit",

@@ -282,6 +282,19 @@ impl Line<'_> {
         })
     }
 
+    /// One of some words, or nothing.
+    pub fn maybe_word<T: Copy>(
+        &self,
+        column: &str,
+        words: &[(&'static str, T)],
+        problems: &mut Problems,
+    ) -> Maybe<T> {
+        if self.cell(column).is_empty() {
+            return Some(None);
+        }
+        self.word(column, words, problems).map(Some)
+    }
+
     /// A whole number.
     pub fn number(
         &self,

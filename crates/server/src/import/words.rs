@@ -139,6 +139,22 @@ impl Reason {
                 "pemungutan suara memerlukan paling sedikit dua pilihan",
                 "a vote needs at least two options",
             ),
+            Self::OptionsDoNotFit => (
+                "pilihan tidak cocok: usul memerlukan satu for, satu against dan paling banyak satu \
+                 abstain; pemilihan memerlukan 2 sampai 32 candidate saja",
+                "the options do not fit: a proposal has one for, one against and at most one \
+                 abstain; an election has 2 to 32 candidates only",
+            ),
+            Self::SeatsDoNotFit => (
+                "seats diisi untuk pemilihan (decision election) saja; max tidak boleh melebihi seats \
+                 dan jumlah pilihan, min tidak boleh melebihi max",
+                "seats are for an election (decision election) only; max is at most seats and the \
+                 number of options, min at most max",
+            ),
+            Self::NotASetting => (
+                "bukan aturan rapat yang dikenal, atau nilainya tidak cocok; lihat docs/import.md",
+                "not a rule of meetings that is known, or its value does not fit; see docs/import.md",
+            ),
             Self::MomentOrder => (
                 "harus: buka sebelum tutup, tutup tidak lewat dari batas terima",
                 "must be: open before close, close not after the last acceptance",

@@ -7,10 +7,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use sokoguru_api::board::MeetingBoard;
-use sokoguru_api::meetings::{
-    BallotKind, ItemResult, Meeting, MeetingSummary, Meetings, OptionCount, Results,
-};
-use sokoguru_api::wire::ItemId;
+use sokoguru_api::decisions::{ItemResult, OptionCount, Results};
+use sokoguru_api::meetings::{BallotKind, Meeting, MeetingSummary, Meetings};
+use sokoguru_api::wire::{ItemId, MeetingId};
 use sokoguru_api::{Octets, Problem, ProblemCode};
 use sokoguru_domain::MeetingPhase;
 
@@ -146,21 +145,37 @@ pub async fn get_meeting(
     };
     let voters = tx.voter_count().await?;
     let counts = counts(&agenda, &receipts, &member);
+    let consensus = tx.consensus(&id).await?;
+    let follow_ups = tx.follow_ups(&id).await?;
+    let quorum = view::quorum(&row, present, voters);
     let as_of = receipts
         .iter()
         .map(|receipt| receipt.received_at)
         .chain(latest)
         .chain(attended_at)
+        .chain(consensus.iter().map(|one| one.recorded_at))
+        .chain(follow_ups.iter().map(|one| one.updated_at))
         .chain([changed_at(&row, now)])
         .max();
     let body = Meeting {
         as_of: state.local(as_of.unwrap_or(DateTime::UNIX_EPOCH)),
         summary: view::meeting(&state, &row, now, counts, attended_at)?,
         may_vote: member.status.may_vote(),
-        quorum: view::quorum(&row, present, voters),
         items: agenda
             .iter()
-            .map(|item| view::item(&state, item, &receipts))
+            .map(|item| {
+                let of_item = (&row, item);
+                view::item(&state, of_item, &receipts, &consensus, quorum.voters)
+            })
+            .collect::<Stored<_>>()?,
+        quorum,
+        second_of: match &row.terms.second_of {
+            Some(first) => Some(MeetingId::parse(first).ok_or(StoreError::Corrupt("meeting"))?),
+            None => None,
+        },
+        follow_ups: follow_ups
+            .iter()
+            .map(|one| view::decisions::follow_up(&state, one))
             .collect::<Stored<_>>()?,
         papers: tx
             .papers(&id)
@@ -189,7 +204,7 @@ async fn own_board(state: &State, board: &Board, member: MemberId) -> Answer<Mee
     get, path = "/v1/meetings/{id}/results", tag = "meetings",
     params(("id" = String, Path, description = "A published meeting")),
     responses(
-        (status = 200, description = "Fixed for ever", body = Results),
+        (status = 200, description = "The votes are fixed for ever; what is to be done goes on", body = Results),
         (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("bearer" = [])),
@@ -225,6 +240,7 @@ pub async fn get_results(
                 label: option.label.clone(),
                 side: option.side.into(),
                 votes: *votes,
+                elected: result.elected.contains(&option.id),
             });
         }
         items.push(ItemResult {
@@ -241,6 +257,12 @@ pub async fn get_results(
         as_of: state.local(counted.at),
         quorum: view::quorum(&row, counted.present, counted.voters),
         items,
+        follow_ups: tx
+            .follow_ups(&id)
+            .await?
+            .iter()
+            .map(|one| view::decisions::follow_up(&state, one))
+            .collect::<Stored<_>>()?,
     };
     json(&headers, Keep::Personal, &body)
 }

@@ -146,6 +146,14 @@ pub fn result_of(inside: &Inside, place: u16) -> Option<ItemResult> {
         .rfind(|result| result.item == place)
 }
 
+/// Whether the chair's word on a revision of an item is on the board.
+pub fn has_consensus(inside: &Inside, place: u16, revision: u32) -> bool {
+    inside
+        .of_kind(Kind::Consensus)
+        .filter_map(|event| Consensus::parse(event.payload).ok())
+        .any(|one| (one.item, one.revision) == (place, revision))
+}
+
 /// The order that lots gave to the tied of an item.
 fn lots_of(inside: &Inside, place: u16) -> Option<Lots> {
     inside
@@ -315,10 +323,7 @@ pub async fn record_consensus(
             if item.kind != ItemKind::Consensus || item.revision != said.revision {
                 return Err(SealedError::state("the item is not decided by consensus"));
             }
-            let again = inside
-                .of_kind(Kind::Consensus)
-                .filter_map(|event| Consensus::parse(event.payload).ok())
-                .any(|one| (one.item, one.revision) == (said.item, said.revision));
+            let again = has_consensus(inside, said.item, said.revision);
             if again || result_of(inside, said.item).is_some() {
                 return Err(SealedError::state("it is on the board already"));
             }

@@ -2,21 +2,19 @@
 //! another manifest on the board; nothing about a vote changes silently.
 
 use chrono::{DateTime, Utc};
-use sokoguru_api::meetings::{BallotKind, Side};
+use sokoguru_api::meetings::BallotKind;
 use sokoguru_ballot::board::Kind;
 use sokoguru_ballot::manifest::{
     Decision, Item, ItemKind, ItemOption, Manifest, ManifestContent, TieRule,
 };
 use sokoguru_ballot::wire::Text;
+use sokoguru_domain::meeting::Counting;
 
 use super::board::{Inside, Published};
 use super::preparation::millis;
 use super::{Board, SealedError};
 use crate::store::meetings::{ItemRow, MeetingRow};
 use crate::store::{Store, StoreError};
-
-/// The smallest number of secret ballots that trustees open.
-const MINIMUM: u32 = 5;
 
 /// The moments of a vote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +76,14 @@ pub async fn publish(
     let title = Text::new(meeting.title.clone())?;
     let times = Times::of(&meeting);
     let make = |inside: &Inside| match inside.in_force() {
-        None => first(board, inside, (title, times, voters), items),
+        None => {
+            let terms = (meeting.terms.revote, meeting.terms.smallest_count);
+            first(board, inside, (title, times, voters), terms, items)
+        }
         Some(before) => {
             let mut content = before.manifest.content().clone();
             content.title = title;
+            content.revote = meeting.terms.revote;
             content.items = revised(&content.items, items)?;
             set(&mut content, times);
             Ok(content)
@@ -169,6 +171,7 @@ fn first(
     board: &Board,
     inside: &Inside,
     (title, times, voters): (Text, Times, u32),
+    (revote, minimum): (bool, u32),
     items: Vec<Item>,
 ) -> Result<ManifestContent, SealedError> {
     let roll = inside
@@ -189,8 +192,8 @@ fn first(
         open_at: 0,
         close_at: 0,
         accept_until: 0,
-        revote: true,
-        minimum: MINIMUM,
+        revote,
+        minimum,
         // A member who left since enrolling had a vote when the roll was frozen.
         voters: voters.max(on_roll.unwrap_or(u32::MAX)),
         roll_hash: *roll.signed.hash(),
@@ -242,7 +245,7 @@ fn item(meeting: &MeetingRow, row: &ItemRow) -> Result<Option<Item>, SealedError
     let (min, max) = if kind == ItemKind::Consensus {
         (0, 0)
     } else {
-        (1, 1)
+        (row.terms.min, row.terms.max)
     };
     Ok(Some(Item {
         id: Text::new(row.id.as_str())?,
@@ -253,27 +256,40 @@ fn item(meeting: &MeetingRow, row: &ItemRow) -> Result<Option<Item>, SealedError
         options,
         min,
         max,
-        quorum: meeting.quorum,
-        decision: decision(row, kind)?,
+        quorum: row.quorum(meeting),
+        decision: decision(meeting, row, kind)?,
     }))
 }
 
-fn decision(row: &ItemRow, kind: ItemKind) -> Result<Decision, SealedError> {
+fn decision(
+    meeting: &MeetingRow,
+    row: &ItemRow,
+    kind: ItemKind,
+) -> Result<Decision, SealedError> {
     if kind == ItemKind::Consensus {
         return Ok(Decision::Consensus);
     }
-    let on = |side: Side| {
-        (0_u8..)
-            .zip(&row.options)
-            .find(|(_, option)| option.side == side)
-            .map(|(place, _)| place)
+    let rule = row
+        .rule(meeting)
+        .ok_or_else(|| SealedError::Refused(format!("nothing decides item {}", row.id)))?;
+    let tie = match rule.tie {
+        sokoguru_domain::TieRule::VoteAgain => TieRule::VoteAgain,
+        sokoguru_domain::TieRule::Lots => TieRule::Lots,
+        sokoguru_domain::TieRule::NotAccepted => TieRule::NotAccepted,
     };
-    let missing = || SealedError::Refused(format!("item {} has no such side", row.id));
-    Ok(Decision::Majority {
-        tie: TieRule::VoteAgain,
-        favour: on(Side::For).ok_or_else(missing)?,
-        against: on(Side::Against).ok_or_else(missing)?,
-        abstain: on(Side::Abstain),
-        rule: row.majority,
+    Ok(match rule.counting {
+        Counting::Election { seats } => Decision::Election { tie, seats },
+        Counting::Approval {
+            favour,
+            against,
+            abstain,
+            majority,
+        } => Decision::Majority {
+            tie,
+            favour,
+            against,
+            abstain,
+            rule: majority,
+        },
     })
 }

@@ -2,9 +2,10 @@
 //! them are on the board.
 
 use sokoguru_ballot::board::Kind;
+use sokoguru_ballot::board::event::Consensus;
+use sokoguru_ballot::manifest::ItemKind;
 use sokoguru_ballot::result::ItemResult;
-use sokoguru_domain::VoteOutcome;
-use sokoguru_domain::meeting::Outcome;
+use sokoguru_ballot::wire::Text;
 
 use super::composition::{Times, show};
 use super::{Board, SealedError, closing};
@@ -53,11 +54,60 @@ pub async fn follow(
             show(store, board.meeting(), times).await?;
         }
     }
+    carry_consensus(store, board, now).await?;
     let all = closing::attend(store, board, now).await?;
     if all {
         settle(store, board, now).await?;
     }
     Ok(all)
+}
+
+/// Puts on the board what the chair has recorded of items that are decided by consensus.
+async fn carry_consensus(
+    store: &Store,
+    board: &Board,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), SealedError> {
+    let waiting: Vec<(u16, String, u32)> = {
+        let inside = board.read();
+        let force = inside.in_force().map(|force| force.manifest.clone());
+        let Some(manifest) = force else {
+            return Ok(());
+        };
+        (0_u16..)
+            .zip(&manifest.content().items)
+            .filter(|(place, item)| {
+                item.kind == ItemKind::Consensus
+                    && !closing::has_consensus(&inside, *place, item.revision)
+                    && closing::result_of(&inside, *place).is_none()
+            })
+            .map(|(place, item)| (place, item.id.as_str().to_owned(), item.revision))
+            .collect()
+    };
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let mut tx = store.read().await?;
+    let agenda = tx.agenda(board.meeting()).await?;
+    let recorded = tx.consensus(board.meeting()).await?;
+    drop(tx);
+    for (place, id, revision) in waiting {
+        // The word that holds is the one on the item as the agenda has it now.
+        let current = agenda.iter().find(|item| item.id == id);
+        let said = recorded.iter().find(|one| {
+            one.item_id == id && current.is_some_and(|item| item.revision == one.revision)
+        });
+        if let Some(said) = said {
+            let event = Consensus {
+                item: place,
+                revision,
+                agreed: said.agreed,
+                words: Text::new(said.words.as_str())?,
+            };
+            closing::record_consensus(store, board, event, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Keeps the results of the board with the meeting.
@@ -98,14 +148,6 @@ async fn settle(
 
 fn row(item: &sokoguru_ballot::manifest::Item, result: &ItemResult, present: u32) -> ResultRow {
     use sokoguru_ballot::manifest::Decision;
-    let outcome = match result.outcome {
-        Outcome::Accepted => VoteOutcome::Accepted,
-        Outcome::Tie => VoteOutcome::Tie,
-        Outcome::NoQuorum => VoteOutcome::NoQuorum,
-        Outcome::NotAccepted | Outcome::AwaitsLots | Outcome::TooFewBallots => {
-            VoteOutcome::Rejected
-        }
-    };
     let options = item.options.iter().zip(&result.totals);
     let required = match item.decision {
         Decision::Majority {
@@ -124,8 +166,14 @@ fn row(item: &sokoguru_ballot::manifest::Item, result: &ItemResult, present: u32
     };
     ResultRow {
         item_id: item.id.as_str().to_owned(),
-        outcome,
+        outcome: result.outcome,
         required,
+        elected: result
+            .elected
+            .iter()
+            .filter_map(|place| item.options.get(usize::from(*place)))
+            .map(|option| option.id.as_str().to_owned())
+            .collect(),
         votes: options
             .map(|(option, total)| (option.id.as_str().to_owned(), *total))
             .collect(),

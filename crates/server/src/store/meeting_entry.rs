@@ -3,8 +3,15 @@
 use chrono::{DateTime, Utc};
 use sokoguru_api::wire::Code as _;
 
-use super::meetings::{ItemRow, MeetingRow, PaperRow};
+use super::meetings::{ItemRow, MeetingRow, Officers, PaperRow};
 use super::{Stored, Writing};
+
+/// The quorum of an item as it is stored; empty is the meeting's.
+fn quorum_text(item: &ItemRow) -> String {
+    item.terms
+        .quorum
+        .map_or_else(String::new, |rule| rule.to_string())
+}
 
 impl Writing {
     /// Adds a meeting with no agenda yet.
@@ -12,8 +19,10 @@ impl Writing {
         sqlx::query(
             "INSERT INTO meeting (id, title, kind, book_year, place, starts_at, open_at, close_at,
                  accept_until, quorum_numerator, quorum_denominator, quorum_strict, published_at,
-                 counted_at, present_count, voter_count)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                 counted_at, present_count, voter_count, second_of, revote, smallest_count, chair,
+                 secretary, witnesses)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+                 ?18, ?19, ?20, ?21, ?22)",
         )
         .bind(&new.id)
         .bind(&new.title)
@@ -31,6 +40,12 @@ impl Writing {
         .bind(new.counted.map(|counted| counted.at.timestamp_millis()))
         .bind(new.counted.map(|counted| counted.present))
         .bind(new.counted.map(|counted| counted.voters))
+        .bind(&new.terms.second_of)
+        .bind(new.terms.revote)
+        .bind(new.terms.smallest_count)
+        .bind(&new.terms.officers.chair)
+        .bind(&new.terms.officers.secretary)
+        .bind(new.terms.officers.witnesses.join("\n"))
         .execute(self.db())
         .await?;
         Ok(())
@@ -40,8 +55,9 @@ impl Writing {
     pub async fn insert_item(&mut self, new: &ItemRow) -> Stored<()> {
         sqlx::query(
             "INSERT INTO agenda_item (id, meeting_id, position, revision, title, text, ballot,
-                 majority_numerator, majority_denominator, majority_strict, majority_basis)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                 majority_numerator, majority_denominator, majority_strict, majority_basis,
+                 decision, quorum, tie, seats, min_choices, max_choices)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )
         .bind(&new.id)
         .bind(&new.meeting_id)
@@ -54,8 +70,26 @@ impl Writing {
         .bind(new.majority.denominator())
         .bind(new.majority.strict())
         .bind(new.majority.basis().code())
+        .bind(new.terms.decision.code())
+        .bind(quorum_text(new))
+        .bind(new.terms.tie.code())
+        .bind(new.terms.seats)
+        .bind(new.terms.min)
+        .bind(new.terms.max)
         .execute(self.db())
         .await?;
+        self.insert_options(new).await?;
+        for paper in &new.paper_ids {
+            sqlx::query("INSERT INTO item_paper (item_id, paper_id) VALUES (?1, ?2)")
+                .bind(&new.id)
+                .bind(paper)
+                .execute(self.db())
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn insert_options(&mut self, new: &ItemRow) -> Stored<()> {
         for (position, option) in (1_i64..).zip(&new.options) {
             sqlx::query(
                 "INSERT INTO vote_option (id, item_id, position, label, side)
@@ -69,13 +103,45 @@ impl Writing {
             .execute(self.db())
             .await?;
         }
-        for paper in &new.paper_ids {
-            sqlx::query("INSERT INTO item_paper (item_id, paper_id) VALUES (?1, ?2)")
-                .bind(&new.id)
-                .bind(paper)
-                .execute(self.db())
-                .await?;
-        }
+        Ok(())
+    }
+
+    /// Puts an item, which has no options yet, to the vote as its next revision.
+    ///
+    /// Errors: [`super::StoreError::Refused`] when it has options already.
+    pub async fn put_to_vote(&mut self, item: &ItemRow) -> Stored<()> {
+        sqlx::query("UPDATE agenda_item SET ballot = ?2, revision = ?3 WHERE id = ?1")
+            .bind(&item.id)
+            .bind(item.ballot.code())
+            .bind(item.revision)
+            .execute(self.db())
+            .await?;
+        self.insert_options(item).await
+    }
+
+    /// Names who signs the minutes.
+    pub async fn set_officers(&mut self, meeting: &str, officers: &Officers) -> Stored<()> {
+        sqlx::query("UPDATE meeting SET chair = ?2, secretary = ?3, witnesses = ?4 WHERE id = ?1")
+            .bind(meeting)
+            .bind(&officers.chair)
+            .bind(&officers.secretary)
+            .bind(officers.witnesses.join("\n"))
+            .execute(self.db())
+            .await?;
+        Ok(())
+    }
+
+    /// Gives a meeting the papers of another one, under ids of its own.
+    pub async fn copy_papers(&mut self, from: &str, to: &str) -> Stored<()> {
+        sqlx::query(
+            "INSERT INTO paper (id, meeting_id, position, title, media_type, sha256, size, bytes)
+             SELECT ?2 || '-p' || position, ?2, position, title, media_type, sha256, size, bytes
+             FROM paper WHERE meeting_id = ?1",
+        )
+        .bind(from)
+        .bind(to)
+        .execute(self.db())
+        .await?;
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use sokoguru_api::meetings::{BallotKind, MeetingKind, Side};
 use sokoguru_domain::{MajorityBasis, MajorityRule, MeetingPhase, QuorumRule, phase_at};
 use sqlx::sqlite::SqliteRow;
 
+pub use super::meeting_terms::{ItemTerms, MeetingTerms, Officers};
 use super::row::Columns;
 use super::{Reading, StoreError, Stored};
 
@@ -36,6 +37,8 @@ pub struct MeetingRow {
     pub published_at: Option<DateTime<Utc>>,
     /// The result, once it is made.
     pub counted: Option<Counted>,
+    /// What else the articles and the office say of it.
+    pub terms: MeetingTerms,
 }
 
 /// The quorum of a meeting, fixed when its result was made.
@@ -72,6 +75,8 @@ pub struct ItemRow {
     pub options: Vec<OptionRow>,
     /// Papers to read before deciding.
     pub paper_ids: Vec<String>,
+    /// What else decides it.
+    pub terms: ItemTerms,
 }
 
 /// An answer that can be chosen.
@@ -143,6 +148,7 @@ fn meeting(row: &SqliteRow) -> Stored<MeetingRow> {
         .map_err(|_| StoreError::Corrupt("quorum"))?,
         published_at: row.maybe_moment("published_at")?,
         counted,
+        terms: MeetingTerms::read(row)?,
     })
 }
 
@@ -166,6 +172,7 @@ fn item(row: &SqliteRow) -> Stored<ItemRow> {
         .map_err(|_| StoreError::Corrupt("majority"))?,
         options: Vec::new(),
         paper_ids: Vec::new(),
+        terms: ItemTerms::read(row)?,
     })
 }
 
@@ -175,7 +182,8 @@ impl Reading {
         let rows = sqlx::query(
             "SELECT id, title, kind, book_year, place, starts_at, open_at, close_at, accept_until,
                     quorum_numerator, quorum_denominator, quorum_strict, published_at, counted_at,
-                    present_count, voter_count
+                    present_count, voter_count, second_of, revote, smallest_count, chair, secretary,
+                    witnesses
              FROM meeting WHERE published_at <= ?1 ORDER BY starts_at DESC, id LIMIT 200",
         )
         .bind(now.timestamp_millis())
@@ -189,7 +197,8 @@ impl Reading {
         let row = sqlx::query(
             "SELECT id, title, kind, book_year, place, starts_at, open_at, close_at, accept_until,
                     quorum_numerator, quorum_denominator, quorum_strict, published_at, counted_at,
-                    present_count, voter_count
+                    present_count, voter_count, second_of, revote, smallest_count, chair, secretary,
+                    witnesses
              FROM meeting WHERE id = ?1",
         )
         .bind(id)
@@ -202,7 +211,8 @@ impl Reading {
     pub async fn agenda(&mut self, meeting: &str) -> Stored<Vec<ItemRow>> {
         let rows = sqlx::query(
             "SELECT id, meeting_id, position, revision, title, text, ballot, majority_numerator,
-                    majority_denominator, majority_strict, majority_basis
+                    majority_denominator, majority_strict, majority_basis, decision, quorum, tie,
+                    seats, min_choices, max_choices
              FROM agenda_item WHERE meeting_id = ?1 ORDER BY position",
         )
         .bind(meeting)
@@ -231,7 +241,8 @@ impl Reading {
     pub async fn agenda_item(&mut self, meeting: &str, id: &str) -> Stored<Option<ItemRow>> {
         let row = sqlx::query(
             "SELECT id, meeting_id, position, revision, title, text, ballot, majority_numerator,
-                    majority_denominator, majority_strict, majority_basis
+                    majority_denominator, majority_strict, majority_basis, decision, quorum, tie,
+                    seats, min_choices, max_choices
              FROM agenda_item WHERE meeting_id = ?1 AND id = ?2",
         )
         .bind(meeting)

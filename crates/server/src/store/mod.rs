@@ -16,10 +16,12 @@ pub mod applications;
 pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
+pub mod decisions;
 pub mod idempotency;
 pub mod import;
 pub mod loans;
 pub mod meeting_entry;
+pub mod meeting_terms;
 pub mod meetings;
 pub mod members;
 pub mod office;
@@ -264,7 +266,10 @@ mod tests {
     /// The schema knows every word of the domain that it stores.
     #[test]
     fn the_schema_takes_every_code() {
-        let schema = include_str!("../../migrations/sqlite/0001_foundation.sql");
+        let schema = concat!(
+            include_str!("../../migrations/sqlite/0001_foundation.sql"),
+            include_str!("../../migrations/sqlite/0010_meeting_rules.sql"),
+        );
         let codes = [
             domain::MemberStatus::ALL
                 .iter()
@@ -283,7 +288,9 @@ mod tests {
                 .iter()
                 .map(|c| c.code())
                 .collect(),
-            domain::VoteOutcome::ALL.iter().map(|c| c.code()).collect(),
+            domain::Outcome::ALL.iter().map(|c| c.code()).collect(),
+            domain::DecisionKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::TieRule::ALL.iter().map(|c| c.code()).collect(),
             domain::MajorityBasis::ALL
                 .iter()
                 .map(|c| c.code())

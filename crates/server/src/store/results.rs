@@ -3,7 +3,7 @@
 //! Counts are read by the office's result command alone; members see what [`ResultRow`] keeps, and
 //! only once it is kept.
 
-use sokoguru_domain::VoteOutcome;
+use sokoguru_domain::Outcome;
 
 use super::meetings::Counted;
 use super::row::Columns;
@@ -15,11 +15,13 @@ pub struct ResultRow {
     /// The item.
     pub item_id: String,
     /// What was decided.
-    pub outcome: VoteOutcome,
+    pub outcome: Outcome,
     /// Votes that were needed; `None` for consensus.
     pub required: Option<u32>,
     /// Votes by option id; empty for consensus.
     pub votes: Vec<(String, u32)>,
+    /// Ids of the candidates who are elected, in the order of the options.
+    pub elected: Vec<String>,
 }
 
 impl Reading {
@@ -56,22 +58,28 @@ impl Reading {
         let mut results = Vec::with_capacity(rows.len());
         for row in &rows {
             let item_id = row.text("item_id")?;
-            let votes = sqlx::query(
-                "SELECT option_id, votes FROM option_result
+            let counted = sqlx::query(
+                "SELECT option_id, votes, elected FROM option_result
                  JOIN vote_option ON vote_option.id = option_result.option_id
                  WHERE option_result.item_id = ?1 ORDER BY vote_option.position",
             )
             .bind(&item_id)
             .fetch_all(self.db())
-            .await?
-            .iter()
-            .map(|row| Ok((row.text("option_id")?, row.number("votes")?)))
-            .collect::<Stored<_>>()?;
+            .await?;
+            let (mut votes, mut elected) = (Vec::with_capacity(counted.len()), Vec::new());
+            for row in &counted {
+                let option = row.text("option_id")?;
+                if row.flag("elected")? {
+                    elected.push(option.clone());
+                }
+                votes.push((option, row.number("votes")?));
+            }
             results.push(ResultRow {
                 item_id,
                 outcome: row.code("outcome")?,
                 required: row.maybe_number("required")?,
                 votes,
+                elected,
             });
         }
         Ok(results)
@@ -102,11 +110,13 @@ impl Writing {
             .await?;
         for (option, votes) in &result.votes {
             sqlx::query(
-                "INSERT INTO option_result (item_id, option_id, votes) VALUES (?1, ?2, ?3)",
+                "INSERT INTO option_result (item_id, option_id, votes, elected)
+                 VALUES (?1, ?2, ?3, ?4)",
             )
             .bind(&result.item_id)
             .bind(option)
             .bind(votes)
+            .bind(result.elected.contains(option))
             .execute(self.db())
             .await?;
         }

@@ -9,6 +9,7 @@
 
 mod meetings;
 mod refused;
+mod rules;
 
 use chrono::{DateTime, Utc};
 use sokoguru_domain::{Lang, LoanStatus, MemberNumber, MemberStatus, Money};

@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use sokoguru_api::meetings::BallotKind;
-use sokoguru_domain::{Lang, MeetingPhase, VoteOutcome};
+use sokoguru_domain::{Lang, MeetingPhase, Outcome};
 use sokoguru_server::import::problem::Reason;
 use sokoguru_server::import::source::Source;
 use sokoguru_server::import::{self, ImportError};
@@ -97,9 +97,9 @@ async fn a_meeting_comes_in_with_all_that_belongs_to_it() {
     assert_eq!(
         outcomes,
         [
-            (VoteOutcome::Accepted, None),
-            (VoteOutcome::Accepted, Some(2)),
-            (VoteOutcome::Rejected, Some(2)),
+            (Outcome::Accepted, None),
+            (Outcome::Accepted, Some(2)),
+            (Outcome::NotAccepted, Some(2)),
         ]
     );
     let news = reading.announcements(now(), None, 5).await.unwrap();

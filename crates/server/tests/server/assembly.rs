@@ -22,7 +22,7 @@ use sokoguru_server::sealed::preparation::{
 use sokoguru_server::sealed::trusteeship::{CheckedBoard, messages, next_message, start_of};
 use sokoguru_server::sealed::{Board, Boards, ceremony, system};
 use sokoguru_server::secrets::random_bytes;
-use sokoguru_server::store::meetings::{ItemRow, MeetingRow, OptionRow};
+use sokoguru_server::store::meetings::{ItemRow, ItemTerms, MeetingRow, MeetingTerms, OptionRow};
 use sokoguru_server::store::members::{MemberId, NewMember};
 use sokoguru_server::store::roll::Source;
 use std::sync::Arc;
@@ -274,6 +274,7 @@ fn meeting(opens: DateTime<Utc>, now: DateTime<Utc>) -> MeetingRow {
         quorum: QuorumRule::new(1, 5, true).unwrap(),
         published_at: Some(now),
         counted: None,
+        terms: MeetingTerms::default(),
     }
 }
 
@@ -304,6 +305,7 @@ fn items(kinds: &[BallotKind]) -> Vec<ItemRow> {
                 })
                 .collect(),
             paper_ids: Vec::new(),
+            terms: ItemTerms::default(),
         })
         .collect()
 }

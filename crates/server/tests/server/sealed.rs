@@ -5,14 +5,12 @@ use axum::http::Method;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sokoguru_api::Octets;
-use sokoguru_ballot::board::event::Consensus;
 use sokoguru_ballot::board::{Head, is_consistent, is_included, leaf_hash};
 use sokoguru_ballot::manifest::Manifest;
 use sokoguru_ballot::receipt::Receipt;
 use sokoguru_ballot::roll::Slot;
 use sokoguru_ballot::start::Start;
-use sokoguru_ballot::wire::Text;
-use sokoguru_server::sealed::closing::record_consensus;
+use sokoguru_server::conduct;
 use sokoguru_server::sealed::composition::publish;
 use sokoguru_server::secrets::sha256;
 
@@ -215,15 +213,12 @@ async fn a_sealed_vote_goes_from_enrolment_to_its_result() {
     );
     // The chair's word is missing.
     siti.get(&results).await.is_problem(409, "wrong_state");
-    let said = Consensus {
-        item: 2,
-        revision: 1,
-        agreed: true,
-        words: Text::new("Tempat rapat berikutnya").unwrap(),
-    };
-    record_consensus(&world.store, &*board(&world.store).await, said, world.now())
+    let mut tx = world.store.write().await.unwrap();
+    let said = (true, "Tempat rapat berikutnya");
+    conduct::record_consensus(&mut tx, MEETING, 3, said, world.now())
         .await
         .unwrap();
+    tx.commit().await.unwrap();
     let shown = siti.get(&results).await.is_ok();
     let votes = |item: usize| -> Vec<u64> {
         let counts = shown["items"][item]["counts"].as_array().unwrap();

@@ -15,7 +15,9 @@ use sokoguru_server::secrets::sha256;
 use sokoguru_server::store::Writing;
 use sokoguru_server::store::cooperative::{AnnouncementRow, Area, Cooperative};
 use sokoguru_server::store::loans::{NewLoan, ProductRow};
-use sokoguru_server::store::meetings::{ItemRow, MeetingRow, OptionRow, PaperRow};
+use sokoguru_server::store::meetings::{
+    ItemRow, ItemTerms, MeetingRow, MeetingTerms, OptionRow, PaperRow,
+};
 use sokoguru_server::store::members::{MemberId, NewMember};
 use sokoguru_server::store::savings::{NewAccount, NewMovement};
 
@@ -230,6 +232,7 @@ async fn seed_meetings(tx: &mut Writing) {
             quorum: QuorumRule::MORE_THAN_HALF,
             published_at: published,
             counted: None,
+            terms: MeetingTerms::default(),
         })
         .await
         .unwrap();
@@ -272,6 +275,7 @@ async fn seed_meetings(tx: &mut Writing) {
                     })
                     .collect(),
                 paper_ids: vec![paper.clone()],
+                terms: ItemTerms::default(),
             })
             .await
             .unwrap();

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sokoguru_domain::VoteOutcome;
-use sokoguru_server::office;
+use sokoguru_domain::Outcome;
+use sokoguru_server::{conduct, office};
 
 use crate::seed::{COMING, OPEN, vote};
 use crate::world::{BUDI, CALON, SITI, World, start};
@@ -180,6 +180,11 @@ async fn the_result_is_made_once_after_the_box_is_shut() {
     siti.write(VOTES, &vote(OPEN, "tidak", 1)).await.is_ok();
     siti.write(VOTES, &vote(OPEN, "ya", 2)).await.is_ok();
     budi.write(VOTES, &vote(OPEN, "abstain", 1)).await.is_ok();
+    let mut tx = world.store.write().await.unwrap();
+    conduct::record_consensus(&mut tx, OPEN, 3, (true, "Dibacakan"), world.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
     let count = async || {
         let mut tx = world.store.write().await.unwrap();
         let results = office::count(&mut tx, OPEN, world.now()).await?;
@@ -200,7 +205,7 @@ async fn the_result_is_made_once_after_the_box_is_shut() {
         .await
         .is_problem(409, "wrong_state");
     let results = count().await.unwrap();
-    assert_eq!(results[0].outcome, VoteOutcome::Accepted);
+    assert_eq!(results[0].outcome, Outcome::Accepted);
     assert!(count().await.is_err());
     let shown = siti.get("/v1/meetings/rat-2025/results").await.is_ok();
     assert_eq!(

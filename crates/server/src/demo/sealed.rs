@@ -107,9 +107,17 @@ pub async fn install(
             if item.kind == ItemKind::Consensus {
                 continue;
             }
-            // Two of three for the first answer.
-            let option = u8::from(n % 3 == 2);
-            let choice = Selection::blank(item).with(option);
+            // Two of three for the first answer; in an election each for as many as may be chosen,
+            // from another candidate on.
+            let first = if item.max == 1 {
+                usize::from(n % 3 == 2)
+            } else {
+                n
+            };
+            let options = item.options.len().max(1);
+            let choice = (0..usize::from(item.max)).fold(Selection::blank(item), |all, next| {
+                all.with(u8::try_from((first + next) % options).unwrap_or(0))
+            });
             let ballot = sealer.seal(place, 1, choice, &mut system);
             ballots.push(ballot.map_err(SealedError::refused)?.bytes().to_vec());
         }

@@ -261,11 +261,7 @@ fn item(meeting: &MeetingRow, row: &ItemRow) -> Result<Option<Item>, SealedError
     }))
 }
 
-fn decision(
-    meeting: &MeetingRow,
-    row: &ItemRow,
-    kind: ItemKind,
-) -> Result<Decision, SealedError> {
+fn decision(meeting: &MeetingRow, row: &ItemRow, kind: ItemKind) -> Result<Decision, SealedError> {
     if kind == ItemKind::Consensus {
         return Ok(Decision::Consensus);
     }

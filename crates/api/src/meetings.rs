@@ -1,12 +1,13 @@
 //! Members' meetings: agenda, papers, attendance and open votes. Rules, results and what becomes of
 //! decisions stand in [`crate::decisions`].
 //!
-//! Items are of kind `open` until sealed ballots arrive: the choice is known to the cooperative
-//! and the app says so on the screen.
+//! On an item of kind `open` the choice is known to the cooperative, and the app says so on the
+//! screen. How a meeting votes whose ballots are sealed or signed stands in [`crate::board`].
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
+use crate::board::MeetingBoard;
 use crate::decisions::{Consensus, FollowUp, ItemRule};
 pub use crate::decisions::{ItemResult, OptionCount, Results};
 use crate::wire::{
@@ -31,6 +32,8 @@ codes!(
         None = "none",
         /// An open vote: names and choices are known to the cooperative.
         Open = "open",
+        /// A secret vote: sealed ballots, of which nobody learns more than the totals.
+        Secret = "secret",
         /// Musyawarah mufakat: the chair records consensus, nothing is counted.
         Consensus = "consensus",
     }
@@ -76,7 +79,7 @@ pub struct MeetingSummary {
     pub accept_until: DateTime<FixedOffset>,
     /// Items on which this member can vote now or later.
     pub votable_items: u16,
-    /// Items on which this member has voted.
+    /// Items on which this member has voted; 0 where ballots are signed and sealed.
     pub voted_items: u16,
     /// When this member was recorded as present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,6 +104,10 @@ pub struct Meeting {
     pub items: Vec<AgendaItem>,
     /// The papers in order.
     pub papers: Vec<Paper>,
+    /// That it votes by signed and sealed ballots; absent where it votes through the session. Then
+    /// the backend does not know on which items this member has voted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub board: Option<MeetingBoard>,
     /// The first meeting, where this one is held because that one had no quorum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_of: Option<MeetingId>,
@@ -281,6 +288,7 @@ decode!(Meeting {
     quorum,
     items,
     papers,
+    board,
     second_of,
     follow_ups?
 });
@@ -328,10 +336,11 @@ impl Check for Meeting {
         {
             return Err(Inconsistent("a paper without a digest"));
         }
-        let decided_without_options = self
-            .items
-            .iter()
-            .any(|item| item.ballot.known() == Some(BallotKind::Open) && item.options.len() < 2);
+        let decided_without_options = self.items.iter().any(|item| {
+            let kind = item.ballot.known();
+            let is_vote = matches!(kind, Some(BallotKind::Open | BallotKind::Secret));
+            is_vote && item.options.len() < 2
+        });
         if decided_without_options {
             return Err(Inconsistent("a vote without a choice"));
         }

@@ -54,7 +54,7 @@ pub fn result(
             };
             return Ok(Some(made(outcome)));
         }
-        BallotKind::Open => {}
+        BallotKind::Open | BallotKind::Secret => {}
     }
     let rule = item.rule(meeting).ok_or(CountError::Options)?;
     let totals: Vec<u32> = of.votes.iter().map(|(_, votes)| *votes).collect();

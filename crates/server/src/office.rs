@@ -268,6 +268,12 @@ async fn result(
     let votes = match item.ballot {
         BallotKind::None | BallotKind::Consensus => Vec::new(),
         BallotKind::Open => tx.count_votes(&item.id).await?,
+        BallotKind::Secret => {
+            return Err(OfficeError::WrongState(format!(
+                "{} is secret and is counted by the trustees of a board",
+                item.title
+            )));
+        }
     };
     let said = consensus
         .iter()

@@ -125,9 +125,13 @@ impl Drop for Server {
     }
 }
 
+fn beside(data: &Path) -> PathBuf {
+    sokoguru_server::store::ballot_box::path_beside(data)
+}
+
 /// A fresh copy of the demonstration's data, which is made once.
 fn demo() -> (tempfile::TempDir, PathBuf) {
-    static MADE: OnceLock<Vec<u8>> = OnceLock::new();
+    static MADE: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("demo.sqlite");
     let bytes = MADE.get_or_init(|| {
@@ -136,9 +140,11 @@ fn demo() -> (tempfile::TempDir, PathBuf) {
         drop(Server::start(&data));
         // Opening it once more brings the write-ahead log into the file.
         done(&data, &["migrate"]);
-        std::fs::read(&data).unwrap()
+        [&data, &beside(&data)].map(|path| std::fs::read(path).unwrap())
     });
-    std::fs::write(&data, bytes).unwrap();
+    for (path, bytes) in [&data, &beside(&data)].into_iter().zip(bytes) {
+        std::fs::write(path, bytes).unwrap();
+    }
     (folder, data)
 }
 

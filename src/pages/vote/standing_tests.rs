@@ -64,6 +64,7 @@ fn meeting(phase: MeetingPhaseWord, receipt_rev: Option<u32>) -> Meeting {
             consensus: None,
         }],
         papers: Vec::new(),
+        board: None,
         second_of: None,
         follow_ups: Vec::new(),
     }

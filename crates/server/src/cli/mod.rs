@@ -6,8 +6,10 @@
 //!
 //! Exit codes: 0 done; 1 refused or failed, and nothing was changed; 2 the command line is wrong.
 
+mod board;
 mod conduct;
 mod import;
+mod keys;
 mod loan;
 mod meeting;
 mod member;
@@ -61,6 +63,9 @@ enum Command {
     /// Members' meetings.
     #[command(subcommand)]
     Meeting(meeting::Command),
+    /// Keys of registrars and trustees, made and used away from the server.
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Print the contract as OpenAPI.
     Openapi,
 }
@@ -127,6 +132,7 @@ async fn run(cli: Cli) -> Answer {
             .to_owned())
         }
         Command::Import { folder } => import::import(&data, lang, &folder).await,
+        Command::Keys(command) => keys::run(lang, command),
         Command::Openapi => Ok(serde_json::to_string_pretty(&crate::openapi())?),
         Command::Member(command) => {
             let office = Office::existing(&data, lang).await?;

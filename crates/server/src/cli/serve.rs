@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use super::office::Office;
 use super::{Answer, Refusal, print, words};
 use crate::config::Config;
+use crate::demo::sealed::SealedWelcome;
 use crate::demo::{self, MEMBERS, TO_ACTIVATE, Welcome};
 use crate::passwords::Passwords;
 use crate::state::State;
@@ -54,12 +55,21 @@ pub(super) async fn serve(data: &Path, lang: Lang, options: Options) -> Answer {
         trust_proxy: options.trust_proxy,
         ..Config::default()
     };
+    let mut sealed = None;
     if options.demo {
         let passwords = Passwords::new(config.cost)?;
         let welcome = demo::install(&office.store, &passwords, office.now()).await?;
+        if welcome.is_new {
+            let keys = keys_of(data);
+            sealed = Some(demo::sealed::install(&office.store, &keys, office.now()).await?);
+        }
         print(&greeting(&office, &welcome, lang));
+        print(&sealed_greeting(&keys_of(data), sealed.as_ref(), lang));
     }
     let state = State::new(office.store, config).await?;
+    if let Some(sealed) = sealed {
+        sealed.cast(&state).await?;
+    }
     let listener = TcpListener::bind(options.listen)
         .await
         .map_err(|error| Refusal(format!("{}: {error}", options.listen)))?;
@@ -80,6 +90,24 @@ fn log(json: bool) {
     };
     // A second server in one process keeps the log of the first.
     drop(set);
+}
+
+/// Where the demonstration's keys are, beside its data.
+fn keys_of(data: &Path) -> PathBuf {
+    data.with_extension("kunci")
+}
+
+fn sealed_greeting(keys: &Path, made: Option<&SealedWelcome>, lang: Lang) -> String {
+    let mut text = words(
+        lang,
+        format!("  Kunci petugas daftar dan wali suara: {}", keys.display()),
+        format!("  Keys of registrars and trustees: {}", keys.display()),
+    );
+    for (number, code) in made.iter().flat_map(|made| &made.papers) {
+        let label = words(lang, "kredensial kertas", "paper credential");
+        let _ = write!(text, "\n  {number}  {label}: {code}");
+    }
+    text
 }
 
 fn greeting(office: &Office, welcome: &Welcome, lang: Lang) -> String {

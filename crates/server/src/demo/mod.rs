@@ -4,6 +4,8 @@
 //! that are part of the program. Its dates are moved so that it always looks alive: see
 //! [`crate::import::calendar::Shift`]. Names, numbers and addresses are made up.
 
+pub mod sealed;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sokoguru_domain::MemberNumber;
 
@@ -12,6 +14,8 @@ use crate::import::source::Source;
 use crate::import::{self, ImportError};
 use crate::office::{CODE_DAYS, OfficeError, issue_code};
 use crate::passwords::{HashError, Passwords};
+use crate::sealed::SealedError;
+use crate::secrets::NoRandomness;
 use crate::store::{Store, StoreError};
 
 /// The name by which the demonstration recognises its own database.
@@ -114,6 +118,15 @@ pub enum DemoError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The sealed votes.
+    #[error(transparent)]
+    Sealed(#[from] SealedError),
+    /// No randomness.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// A key could not be written.
+    #[error("a key of the demonstration: {0}")]
+    File(#[from] std::io::Error),
     /// A number in this file is not a member number.
     #[error("a demonstration member is not in the files")]
     NoSuchMember,

@@ -240,7 +240,7 @@ fn result_of(
 ) -> Option<ResultRow> {
     let mut given = votes.clone();
     let mut by_option = Vec::new();
-    if item.ballot == BallotKind::Open {
+    if matches!(item.ballot, BallotKind::Open | BallotKind::Secret) {
         for option in &item.options {
             let number = option.id.rsplit('-').next()?.parse().ok()?;
             by_option.push((option.id.clone(), given.remove(&number)?));

@@ -38,6 +38,7 @@ pub(super) const ITEMS: Columns = Columns {
 const BALLOTS: &[(&str, BallotKind)] = &[
     ("none", BallotKind::None),
     ("open", BallotKind::Open),
+    ("secret", BallotKind::Secret),
     ("consensus", BallotKind::Consensus),
 ];
 
@@ -137,7 +138,8 @@ pub(super) fn item(
     let terms = terms(import, line, rules, options.len())?;
     let majority = majority(import, line, rules, terms.decision)?;
     let ballot = ballot?;
-    if ballot == BallotKind::Open && !fits(&terms, &options) {
+    let is_vote = matches!(ballot, BallotKind::Open | BallotKind::Secret);
+    if is_vote && !fits(&terms, &options) {
         let few = options.len() < 2 && terms.seats.is_none();
         let reason = if few {
             Reason::TooFewOptions

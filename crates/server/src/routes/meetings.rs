@@ -6,18 +6,20 @@ use axum::extract::State as Shared;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use sokoguru_api::board::MeetingBoard;
 use sokoguru_api::decisions::{ItemResult, OptionCount, Results};
 use sokoguru_api::meetings::{BallotKind, Meeting, MeetingSummary, Meetings};
 use sokoguru_api::wire::{ItemId, MeetingId};
-use sokoguru_api::{Problem, ProblemCode};
+use sokoguru_api::{Octets, Problem, ProblemCode};
 use sokoguru_domain::MeetingPhase;
 
 use crate::answer::{Keep, is_unchanged, json, put_coding, unchanged};
 use crate::problem::Answer;
 use crate::request::{Place, SignedIn};
+use crate::sealed::Board;
 use crate::state::State;
 use crate::store::meetings::{ItemRow, MeetingRow};
-use crate::store::members::MemberRow;
+use crate::store::members::{MemberId, MemberRow};
 use crate::store::votes::ReceiptRow;
 use crate::store::{Reading, StoreError, Stored};
 use crate::view;
@@ -61,9 +63,9 @@ pub async fn summary(
 
 /// Items on which a member can vote, and on which they have.
 fn counts(agenda: &[ItemRow], receipts: &[ReceiptRow], member: &MemberRow) -> (u16, u16) {
-    let votable = agenda
-        .iter()
-        .filter(|item| item.ballot == BallotKind::Open && member.status.may_vote());
+    let votable = agenda.iter().filter(|item| {
+        matches!(item.ballot, BallotKind::Open | BallotKind::Secret) && member.status.may_vote()
+    });
     let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     (count(votable.count()), count(receipts.len()))
 }
@@ -133,7 +135,14 @@ pub async fn get_meeting(
     let agenda = tx.agenda(&id).await?;
     let receipts = tx.receipts(&id, who.member).await?;
     let attended_at = tx.attended_at(&id, who.member).await?;
-    let (present, latest) = tx.present(&id).await?;
+    let (recorded, latest) = tx.present(&id).await?;
+    let (present, board) = match state.boards.of(&state.store, &id).await? {
+        None => (recorded, None),
+        Some(board) => {
+            let shown = own_board(&state, &board, who.member).await?;
+            (board.present(&state.store).await?, Some(shown))
+        }
+    };
     let voters = tx.voter_count().await?;
     let counts = counts(&agenda, &receipts, &member);
     let consensus = tx.consensus(&id).await?;
@@ -174,8 +183,20 @@ pub async fn get_meeting(
             .iter()
             .map(view::paper)
             .collect::<Stored<_>>()?,
+        board,
     };
     json(&headers, Keep::Personal, &body)
+}
+
+async fn own_board(state: &State, board: &Board, member: MemberId) -> Answer<MeetingBoard> {
+    let mut tx = state.store.read_roll().await?;
+    let entry = tx.entry(board.meeting(), member).await?;
+    Ok(MeetingBoard {
+        board_id: Octets::from(board.start().board_id().as_bytes().as_slice()),
+        enrolment_open: tx.drawn(board.meeting()).await?.is_none(),
+        enrolled: entry.is_some_and(|entry| entry.key.is_some()),
+        published: board.read().in_force().is_some(),
+    })
 }
 
 /// The result of a meeting, once it is made.
@@ -195,6 +216,7 @@ pub async fn get_results(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let now = state.now();
+    crate::sealed::settlement::tend(&state, &id).await?;
     let mut tx = state.store.read().await?;
     let row = visible(&mut tx, &id, now).await?;
     let Some(counted) = row.counted else {

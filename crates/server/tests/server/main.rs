@@ -7,12 +7,15 @@
 
 mod app_files;
 mod applications;
+mod assembly;
 mod attacks;
+mod box_attacks;
 mod conduct;
 mod once;
 mod passwords;
 mod reading;
 mod refusing;
+mod sealed;
 mod second_meeting;
 mod seed;
 mod signing_in;

@@ -87,6 +87,9 @@ const ROUTES: &[(&str, For, Page)] = &[
     ("/lainnya/perangkat", For::Members, || {
         pages::devices::devices_page().into_any()
     }),
+    ("/lainnya/kata-sandi", For::Members, || {
+        pages::password::password_page().into_any()
+    }),
     ("/lainnya/tampilan", For::All, || {
         pages::display::display_page().into_any()
     }),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::prelude::*;
 use leptos::task::spawn_local;
-use sokoguru_api::account::{ActivationRequest, Member, SessionRequest};
+use sokoguru_api::account::{ActivationRequest, Member, PasswordRequest, SessionRequest};
 use sokoguru_api::discovery::Discovery;
 use sokoguru_api::wire::SessionId;
 
@@ -270,6 +270,15 @@ impl App {
     /// Ends another device's session.
     pub async fn end_session(self, id: &SessionId) -> Result<(), BackendError> {
         ask(&own::delete_session(id)).await.map(drop)
+    }
+
+    /// Changes the password. This session goes on, every other one ends.
+    pub async fn change_password(self, current: String, new: String) -> Result<(), BackendError> {
+        let request = own::update_password(&PasswordRequest {
+            current_password: current,
+            new_password: new,
+        });
+        ask(&request).await.map(drop)
     }
 
     /// Connects to a cooperative at an address or name of a host.

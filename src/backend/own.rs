@@ -3,7 +3,7 @@
 //! The free functions are the protocol; [`Own`] offers them through the port.
 
 use sokoguru_api::account::{
-    ActivationRequest, RefreshRequest, SessionGrant, SessionRequest, Sessions,
+    ActivationRequest, PasswordRequest, RefreshRequest, SessionGrant, SessionRequest, Sessions,
 };
 use sokoguru_api::discovery::Discovery;
 use sokoguru_api::home::Home;
@@ -122,6 +122,14 @@ pub fn refresh_session(request: &RefreshRequest) -> Read<SessionGrant> {
 pub fn delete_session(session: &SessionId) -> Request {
     let path = concat(&["/v1/sessions/", session.as_str()]);
     Request::new(Area::Profile, Method::Delete, path)
+}
+
+/// Changes the password; every other session of the member ends.
+pub fn update_password(request: &PasswordRequest) -> Request {
+    Request {
+        body: Some(to_text(request)),
+        ..Request::new(Area::Profile, Method::Put, "/v1/password".to_owned())
+    }
 }
 
 /// The bytes of a paper.

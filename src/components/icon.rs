@@ -80,12 +80,15 @@ pub enum Icon {
     Bin,
     /// A day.
     Calendar,
+    /// The password.
+    Lock,
 }
 
 impl Icon {
     /// The strokes.
     pub const fn path(self) -> &'static str {
         match self {
+            Self::Lock => "M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3",
             Self::Home => "M4 11l8-7 8 7v8a1 1 0 0 1-1 1h-5v-6h-4v6H5a1 1 0 0 1-1-1z",
             Self::Savings => {
                 "M4 8a2 2 0 0 1 2-2h11a1 1 0 0 1 1 1v2M4 8v9a2 2 0 0 0 2 2h13a1 1 0 0 0 1-1v-8a1 1 0 0 0-1-1H5.5A1.5 1.5 0 0 1 4 8M16 14h.01"

@@ -53,6 +53,19 @@ texts! {
         "Kode hanya bisa dipakai satu kali. Setelah ini Anda langsung masuk, dan berikutnya cukup nomor anggota dan kata sandi.",
         "The code works once. After this you are signed in, and from then on you only need your member number and password.";
 
+    change_password: "Ganti kata sandi", "Change your password";
+    change_password_hint: "Kata sandi untuk masuk ke aplikasi ini", "The password with which you sign in";
+    change_password_after:
+        "Perangkat lain yang memakai akun Anda akan keluar, dan harus masuk dengan kata sandi baru.",
+        "Other devices that use your account are signed out, and need the new password.";
+    current_password: "Kata sandi sekarang", "Current password";
+    changing: "Sedang mengganti", "Changing";
+    password_wrong: "Kata sandi sekarang salah.", "The current password is wrong.";
+    password_same: "Kata sandi baru sama dengan yang lama.", "The new password is the same as the old one.";
+    password_changed: "Kata sandi sudah diganti", "Your password is changed";
+    password_changed_hint: "HP ini tetap masuk. Perangkat lain sudah dikeluarkan.", "This phone stays signed in. Other devices are signed out.";
+    back_to_more: "Kembali ke Lainnya", "Back to More";
+
     cooperative: "Pilih koperasi", "Choose your cooperative";
     cooperative_intro:
         "Isi alamat yang diberikan koperasi Anda, atau pindai kodenya di kantor.",

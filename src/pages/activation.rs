@@ -16,7 +16,7 @@ const CODE: &str = "code";
 const PASSWORD: &str = "new-password";
 const REPEAT: &str = "repeat-password";
 /// The contract's least length; the backend judges how easy it is to guess.
-const LEAST: usize = 8;
+pub const LEAST: usize = 8;
 
 #[derive(Clone, Copy)]
 struct Form {

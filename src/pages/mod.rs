@@ -17,6 +17,7 @@ pub mod more;
 pub mod not_found;
 pub mod outbox;
 pub mod paper;
+pub mod password;
 pub mod progress;
 pub mod receipt;
 pub mod results;

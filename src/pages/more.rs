@@ -11,7 +11,7 @@ use crate::components::frame::mark_of;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, icon, note, row, use_announce,
 };
-use crate::i18n::{common, fill, formats, more as t};
+use crate::i18n::{account, common, fill, formats, more as t};
 use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::papers::{self, StoredPaper};
 use crate::pwa;
@@ -32,6 +32,7 @@ pub fn more_page() -> impl Child {
             <ul class="card list">
                 {way("/lainnya/kotak-keluar", Icon::Outbox, t::outbox(), t::outbox_hint(), Signal::derive(waiting))}
                 {way("/lainnya/perangkat", Icon::Phone, t::devices(), t::devices_hint(), Signal::default())}
+                {way("/lainnya/kata-sandi", Icon::Lock, account::change_password(), account::change_password_hint(), Signal::default())}
                 {way("/lainnya/tampilan", Icon::Look, t::display(), t::display_hint(), Signal::default())}
                 {way("/koperasi", Icon::Building, t::switch(), t::switch_hint(), Signal::default())}
             </ul>
@@ -178,6 +179,7 @@ fn about(cooperative: &Discovery) -> View {
             {cooperative
                 .privacy_url
                 .as_ref()
+                .filter(|address| address.starts_with("https://") || address.starts_with("http://"))
                 .map(|address| link(address.clone(), Icon::Info, t::privacy()))}
         </section>
     }

@@ -144,3 +144,27 @@ test('another language changes every word and stays after a reload', async ({ ph
   await expect(page.getByText('Total savings')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });
+
+test('a member changes the password: this phone goes on, another device has to know the new one', async ({ phone, server, members }) => {
+  const member = members[2];
+  const page = await signedIn(phone, member);
+  const elsewhere = await asMember(server.url, member);
+  await tab(page, 'Lainnya');
+  await page.getByRole('link', { name: /Ganti kata sandi/ }).click();
+  const [current, fresh, repeat] = ['Kata sandi sekarang', 'Kata sandi baru', 'Ulangi kata sandi baru'].map((label) => page.getByLabel(label, { exact: true }));
+  await current.fill('bukan-yang-ini');
+  await fresh.fill('embun-pagi-2026');
+  await repeat.fill('embun-pagi-2026');
+  await page.getByRole('button', { name: 'Ganti kata sandi' }).click();
+  await expect(page.getByRole('alert').getByText('Kata sandi sekarang salah.')).toBeVisible();
+  await expect.poll(() => elsewhere.get('/v1/me').then(() => true)).toBe(true);
+
+  await current.fill(member.password);
+  await page.getByRole('button', { name: 'Ganti kata sandi' }).click();
+  await expect(page.getByText('Kata sandi sudah diganti')).toBeVisible();
+  await expect(elsewhere.get('/v1/me')).rejects.toThrow('401');
+  await expect(asMember(server.url, member)).rejects.toThrow('401');
+  await asMember(server.url, { ...member, password: 'embun-pagi-2026' });
+  await tab(page, 'Simpanan');
+  await expect(page.getByRole('heading', { name: 'Simpanan' }).first()).toBeVisible();
+});

@@ -104,6 +104,8 @@ test('a member', async ({ phone, network, members }, info) => {
   await take('35-devices');
   await page.goto('/lainnya/tampilan');
   await take('36-display');
+  await page.goto('/lainnya/kata-sandi');
+  await take('38-password');
   network.answer('GET /v1/meetings', 500, { type: 'about:blank', title: 'x', status: 500, code: 'internal' }, 99);
   await page.goto('/rat/tidak-ada');
   await take('37-failed');

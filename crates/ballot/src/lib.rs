@@ -1,0 +1,22 @@
+//! Sealed ballots that a member can check and nobody can open alone, in reading order.
+//!
+//! `wire` reads and writes the bytes of PROTOCOL.md; `hash` is the one way to hash; `point` is a
+//! group element off the wire; `keys` are seeds, key pairs and signatures; `credential` is a seed
+//! on paper; `start`, `roll` and `manifest` say who votes on what; `ballot` seals a choice and
+//! checks a sealed one.
+//!
+//! No IO and no clock: moments and randomness are passed in, and every input may be hostile. What
+//! a meeting's rules make of the totals is left to `sokoguru-domain`.
+
+pub mod ballot;
+pub mod credential;
+pub mod hash;
+pub mod keys;
+pub mod manifest;
+pub mod point;
+pub mod randomness;
+pub mod roll;
+pub mod start;
+pub mod wire;
+
+mod bytes;

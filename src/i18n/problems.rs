@@ -186,6 +186,14 @@ pub fn of_refusal(problem: &Problem) -> String {
         ProblemCode::VoteSuperseded => vote_superseded(),
         ProblemCode::ItemChanged => item_changed(),
         ProblemCode::NotEntitledToVote => not_entitled(),
+        ProblemCode::RollFrozen
+        | ProblemCode::KeyTaken
+        | ProblemCode::BallotInvalid
+        | ProblemCode::ManifestUnknown
+        | ProblemCode::NotOnRoll
+        | ProblemCode::BallotCopied
+        | ProblemCode::RevoteOff
+        | ProblemCode::TrusteeMessageRefused => other(),
         ProblemCode::RateLimited => rate_limited(),
         ProblemCode::Unavailable | ProblemCode::Internal => internal(),
         ProblemCode::MethodNotAllowed

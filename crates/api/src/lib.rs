@@ -15,16 +15,19 @@
 //! therefore never breaking.
 
 pub mod account;
+pub mod board;
 pub mod discovery;
 pub mod home;
 pub mod json;
 pub mod loans;
 pub mod meetings;
+pub mod octets;
 pub mod problem;
 pub mod savings;
 #[cfg(feature = "openapi")]
 mod schema;
 pub mod wire;
 
+pub use octets::Octets;
 pub use problem::{Problem, ProblemCode};
 pub use wire::{Amount, Coded, Page, Rate};

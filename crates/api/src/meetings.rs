@@ -1,7 +1,7 @@
 //! Members' meetings: agenda, papers, attendance, open votes and results.
 //!
-//! Items are of kind `open` until sealed ballots arrive: the choice is known to the cooperative
-//! and the app says so on the screen.
+//! On an item of kind `open` the choice is known to the cooperative, and the app says so on the
+//! screen. How a meeting votes whose ballots are sealed or signed stands in [`crate::board`].
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -29,6 +29,8 @@ codes!(
         None = "none",
         /// An open vote: names and choices are known to the cooperative.
         Open = "open",
+        /// A secret vote: sealed ballots, of which nobody learns more than the totals.
+        Secret = "secret",
         /// Musyawarah mufakat: the chair records consensus, nothing is counted.
         Consensus = "consensus",
     }
@@ -374,7 +376,11 @@ impl Check for Meeting {
         let decided_without_options = self
             .items
             .iter()
-            .any(|item| item.ballot.known() == Some(BallotKind::Open) && item.options.len() < 2);
+            .any(|item| {
+                let kind = item.ballot.known();
+                let is_vote = matches!(kind, Some(BallotKind::Open | BallotKind::Secret));
+                is_vote && item.options.len() < 2
+            });
         if decided_without_options {
             return Err(Inconsistent("a vote without a choice"));
         }

@@ -36,7 +36,7 @@ codes!(
         MethodNotAllowed = "method_not_allowed",
         /// The body is larger than the operation takes.
         PayloadTooLarge = "payload_too_large",
-        /// The body is not JSON.
+        /// The body is not of the media type that the operation takes.
         UnsupportedMediaType = "unsupported_media_type",
         /// A write came without an `Idempotency-Key`, or with one that is no UUID.
         IdempotencyKeyMissing = "idempotency_key_missing",
@@ -68,6 +68,23 @@ codes!(
         ItemChanged = "item_changed",
         /// This kind of member has no vote.
         NotEntitledToVote = "not_entitled_to_vote",
+        /// The roll is drawn up; no credential changes any more.
+        RollFrozen = "roll_frozen",
+        /// The key speaks for another member.
+        KeyTaken = "key_taken",
+        /// The bytes are no ballot of this item, or what they prove does not hold. Sending them
+        /// again does not help.
+        BallotInvalid = "ballot_invalid",
+        /// The ballot answers a manifest that is not on this board.
+        ManifestUnknown = "manifest_unknown",
+        /// Slot and key are not together on the roll of this meeting.
+        NotOnRoll = "not_on_roll",
+        /// A part of the ballot is on the board already: it was copied.
+        BallotCopied = "ballot_copied",
+        /// The cooperative does not let members change a vote.
+        RevoteOff = "revote_off",
+        /// The message of a trustee does not fit the board; `detail` says why.
+        TrusteeMessageRefused = "trustee_message_refused",
         /// Too many requests; `Retry-After` says when.
         RateLimited = "rate_limited",
         /// The backend cannot answer now; `Retry-After` says when.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::octets::Octets;
 use crate::wire::{Amount, Code, Coded, Rate};
 
 impl PartialSchema for Amount {
@@ -69,6 +70,22 @@ impl PartialSchema for Rate {
 impl ToSchema for Rate {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("Rate")
+    }
+}
+
+impl PartialSchema for Octets {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("Bytes: base64url without padding."))
+            .pattern(Some("^[A-Za-z0-9_-]*$"))
+            .into()
+    }
+}
+
+impl ToSchema for Octets {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Octets")
     }
 }
 

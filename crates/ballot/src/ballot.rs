@@ -1,13 +1,25 @@
 //! A voter's answer to one item: in clear with a signature, or sealed with proofs.
 //! PROTOCOL.md, section 7.
 //!
-//! Here is the form, which costs no mathematics to check. `selection` is a choice before it is
-//! sealed, `seal` makes ballots, `check` proves them. Whether a slot stands in the roll, and which
-//! ballot of a slot counts, is left to the box and to `board`.
+//! Here are the types. `selection` is a choice before it is sealed, and `seal` makes a ballot of it,
+//! with the randomness of `nonces` and the rings of `proof`. Who receives one goes from cheap to
+//! dear: `form`, then `fit` (manifest, roll, time), then `check` (proofs and signature).
+//!
+//! Which ballot of a slot counts, and that nothing stands on the board twice, is left to `board`.
 
+mod check;
+mod fit;
 mod form;
+mod nonces;
+mod proof;
+mod seal;
+mod selection;
 
+pub use check::{Ciphertext, ProofError, ProvenBallot, Verifier};
+pub use fit::{FitError, FittingBallot};
 pub use form::{CiphertextBytes, ElementBytes};
+pub use seal::{SealError, Sealer};
+pub use selection::Selection;
 use thiserror::Error;
 
 use crate::bytes::fixed_bytes;

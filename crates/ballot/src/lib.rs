@@ -9,14 +9,22 @@
 //! a meeting's rules make of the totals is left to `sokoguru-domain`.
 
 pub mod ballot;
+pub mod board;
+pub mod ceremony;
 pub mod credential;
 pub mod hash;
 pub mod keys;
 pub mod manifest;
 pub mod point;
 pub mod randomness;
+pub mod receipt;
+pub mod result;
 pub mod roll;
+pub mod signed;
 pub mod start;
+pub mod tally;
+pub mod verifier;
 pub mod wire;
 
 mod bytes;
+mod fixed_base;

@@ -1,14 +1,28 @@
 //! The members' meeting: when it counts as one, what decides an item, and which phase its vote is
 //! in. One member has one vote, so every count here is a count of members.
 //!
+//! Here stand the parts of a rule, a quorum and a majority; [`ItemRule`] puts them together and
+//! decides an item, [`elect`] fills seats, and [`rules`] holds what articles ask for, as data.
+//!
 //! Sealing, sending and tallying ballots is left to the ballot crate.
 
 mod calendar;
+mod decision;
+mod election;
+mod figures;
+mod outcome;
+pub mod rules;
 
 pub use calendar::{
     MeetingPhase, NOTICE_DAYS, latest_date_for_notice, latest_date_for_rat, latest_date_for_report,
     phase_at,
 };
+pub use decision::{
+    CountError, Counting, Decision, ItemRule, Poll, VoteCount, VoteOutcome, decide,
+};
+pub use election::{ElectionOutcome, OPTIONS, TieRule, elect};
+pub use figures::{MajorityFigures, QuorumFigures};
+pub use outcome::Outcome;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use thiserror::Error;
@@ -215,100 +229,6 @@ impl MajorityRule {
         let share = self.share;
         share.strict && u64::from(share.numerator) * 2 == u64::from(share.denominator)
     }
-}
-
-/// How the vote on one item came out in numbers.
-///
-/// Units: members; each has one vote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct VoteCount {
-    /// Members who may vote.
-    pub voters: u32,
-    /// Members who were present.
-    pub present: u32,
-    /// Setuju.
-    pub in_favour: u32,
-    /// Tidak setuju.
-    pub against: u32,
-    /// Abstain.
-    pub abstaining: u32,
-}
-
-/// Why a count cannot be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum CountError {
-    /// More members present than may vote.
-    #[error("more members are present than may vote")]
-    MorePresentThanVoters,
-    /// More votes than members present.
-    #[error("more votes were cast than members are present")]
-    MoreVotesThanPresent,
-}
-
-/// What the vote on an item decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum VoteOutcome {
-    /// Enough votes in favour.
-    Accepted,
-    /// Not enough votes in favour.
-    Rejected,
-    /// As many for as against where more than half was asked: the tie rule of the item decides.
-    Tie,
-    /// Too few present, so that nothing was decided.
-    NoQuorum,
-}
-
-codes!(VoteOutcome {
-    Accepted => "accepted",
-    Rejected => "rejected",
-    Tie => "tie",
-    NoQuorum => "noQuorum",
-});
-
-/// What a count decides under the rules of the item.
-///
-/// Errors: [`CountError`] when there are more votes than members.
-///
-/// ```
-/// use sokoguru_domain::{MajorityRule, QuorumRule, VoteCount, VoteOutcome, decide};
-///
-/// let count = VoteCount { voters: 186, present: 101, in_favour: 60, against: 38, abstaining: 3 };
-/// let outcome = decide(QuorumRule::MORE_THAN_HALF, MajorityRule::SIMPLE, count)?;
-/// assert_eq!(outcome, VoteOutcome::Accepted);
-/// # Ok::<(), sokoguru_domain::meeting::CountError>(())
-/// ```
-pub fn decide(
-    quorum: QuorumRule,
-    majority: MajorityRule,
-    count: VoteCount,
-) -> Result<VoteOutcome, CountError> {
-    if count.present > count.voters {
-        return Err(CountError::MorePresentThanVoters);
-    }
-    let cast = count
-        .in_favour
-        .checked_add(count.against)
-        .ok_or(CountError::MoreVotesThanPresent)?;
-    if cast
-        .checked_add(count.abstaining)
-        .is_none_or(|all| all > count.present)
-    {
-        return Err(CountError::MoreVotesThanPresent);
-    }
-    if !quorum.reached(count.present, count.voters) {
-        return Ok(VoteOutcome::NoQuorum);
-    }
-    let basis = match majority.basis {
-        MajorityBasis::Cast => cast,
-        MajorityBasis::Present => count.present,
-    };
-    Ok(if majority.reached(count.in_favour, basis) {
-        VoteOutcome::Accepted
-    } else if majority.is_more_than_half() && cast > 0 && count.in_favour == count.against {
-        VoteOutcome::Tie
-    } else {
-        VoteOutcome::Rejected
-    })
 }
 
 /// What part of the members is present.

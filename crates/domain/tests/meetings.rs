@@ -36,7 +36,7 @@ fn every_published_quorum_is_reproduced() {
                 assert_eq!(percent.to_string(), text(&expected["persen"]));
                 assert_eq!(percent, figure(&expected["persen"]));
             }
-            "kuorum-rapat-kedua" => {
+            "kuorum-rapat-kedua" | "kuorum-kopani" => {
                 let needed = rule(&inputs["aturan"]).required(count(&inputs["anggota"]));
                 assert_eq!(needed, count(&expected["kuorum_min"]));
             }
@@ -82,7 +82,7 @@ fn every_published_quorum_is_reproduced() {
         }
         seen += 1;
     }
-    assert_eq!(seen, 6);
+    assert_eq!(seen, 7);
 }
 
 /// Reads ">1/2" and ">=3/4" as the articles are quoted.
@@ -156,6 +156,8 @@ fn what_a_count_decides() {
         (of_present, counted(60, 20, 10, 30), Rejected),
         (of_present, counted(60, 31, 0, 29), Accepted),
         (of_present, counted(60, 30, 30, 0), Tie),
+        // As many for as against, but neither is half of those present.
+        (of_present, counted(60, 20, 20, 20), Rejected),
         (MajorityRule::SIMPLE, counted(60, 0, 0, 60), Rejected),
         (MajorityRule::SIMPLE, counted(60, 0, 0, 0), Rejected),
         (three_quarters, counted(60, 45, 15, 0), Accepted),

@@ -7,6 +7,7 @@
 
 use chrono::NaiveDate;
 use sokoguru_domain::loan::LoanError;
+use sokoguru_domain::meeting::{Outcome, TieRule};
 use sokoguru_domain::member::{ActivationCodeError, MemberNumberError};
 use sokoguru_domain::savings::{ReconcileError, follows, reconcile};
 use sokoguru_domain::{
@@ -79,9 +80,36 @@ fn codes_are_what_they_were_and_read_back() {
     check!(MemberStatus, ["full", "candidate", "associate", "left"]);
     check!(MajorityBasis, ["cast", "present"]);
     check!(VoteOutcome, ["accepted", "rejected", "tie", "noQuorum"]);
+    check!(
+        Outcome,
+        [
+            "rejected",
+            "accepted",
+            "tie",
+            "noQuorum",
+            "awaitsLots",
+            "tooFewBallots"
+        ]
+    );
+    check!(TieRule, ["voteAgain", "lots", "notAccepted"]);
     check!(MeetingPhase, ["announced", "open", "closed", "finished"]);
     check!(Lang, ["id", "en"]);
     check!(Zone, ["WIB", "WITA", "WIT"]);
+}
+
+/// The order of `ALL`, which the codes above hold still, is the order of the numbers.
+#[test]
+fn the_numbers_on_the_board() {
+    for (number, outcome) in (0_u8..).zip(Outcome::ALL) {
+        assert_eq!(outcome.number(), number);
+        assert_eq!(Outcome::from_number(number), Some(*outcome));
+    }
+    assert_eq!(Outcome::from_number(6), None);
+    for (number, tie) in (0_u8..).zip(TieRule::ALL) {
+        assert_eq!(tie.number(), number);
+        assert_eq!(TieRule::from_number(number), Some(*tie));
+    }
+    assert_eq!(TieRule::from_number(3), None);
 }
 
 #[test]

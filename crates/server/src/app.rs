@@ -47,6 +47,7 @@ pub async fn serve(listener: TcpListener, state: State) -> Result<(), StartError
         .local_addr()
         .map_or_else(|_| "?".to_owned(), |address| address.to_string());
     let upkeep = tokio::spawn(upkeep(state.clone()));
+    let tending = tokio::spawn(tending(state.clone()));
     let store = state.store.clone();
     // `tap_io` is what lets a listener of our own name the address of a connection.
     let listener = Patiently::new(listener, PATIENCE).tap_io(|_| {});
@@ -57,6 +58,7 @@ pub async fn serve(listener: TcpListener, state: State) -> Result<(), StartError
     .with_graceful_shutdown(asked_to_end())
     .await;
     upkeep.abort();
+    tending.abort();
     store.close().await;
     served.map_err(|source| StartError::Listen { address, source })
 }
@@ -87,6 +89,16 @@ async fn asked_to_end() {
     let terminate = std::future::pending::<()>();
     tokio::select! { () = interrupt => {}, () = terminate => {} }
     tracing::info!("ending");
+}
+
+/// Once a second: ends votes whose last moment is over, and states results that are due.
+async fn tending(state: State) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    seconds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        seconds.tick().await;
+        crate::sealed::settlement::tend_all(&state).await;
+    }
 }
 
 /// Once an hour: forgets what has lasted long enough.

@@ -50,6 +50,8 @@ pub struct Limits {
     pub sign_in: Bucket,
     /// Requests of one member.
     pub member: Bucket,
+    /// Proved ballots of one slot: each stays on the board for ever.
+    pub slot: Bucket,
 }
 
 impl Default for Limits {
@@ -66,6 +68,10 @@ impl Default for Limits {
             member: Bucket {
                 burst: 100,
                 rate: 10,
+            },
+            slot: Bucket {
+                burst: 100,
+                rate: 1,
             },
         }
     }

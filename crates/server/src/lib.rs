@@ -24,6 +24,7 @@ pub mod patience;
 pub mod problem;
 pub mod request;
 pub mod routes;
+pub mod sealed;
 pub mod secrets;
 pub mod sign_in;
 pub mod site;

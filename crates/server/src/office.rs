@@ -249,6 +249,12 @@ async fn result(
             (VoteOutcome::Accepted, None, Vec::new())
         }
         BallotKind::Consensus => (VoteOutcome::NoQuorum, None, Vec::new()),
+        BallotKind::Secret => {
+            return Err(OfficeError::WrongState(format!(
+                "{} is secret and is counted by the trustees of a board",
+                item.title
+            )));
+        }
         BallotKind::Open => {
             let votes = tx.count_votes(&item.id).await?;
             let on = |side| {

@@ -11,6 +11,7 @@ use sokoguru_api::wire::Code;
 use sokoguru_api::{Problem, ProblemCode};
 
 use crate::passwords::HashError;
+use crate::sealed::SealedError;
 use crate::secrets::NoRandomness;
 use crate::store::StoreError;
 
@@ -153,6 +154,24 @@ impl From<HashError> for Failure {
     }
 }
 
+impl From<SealedError> for Failure {
+    fn from(error: SealedError) -> Self {
+        match error {
+            SealedError::Store(error) => error.into(),
+            SealedError::Randomness(error) => error.into(),
+            SealedError::Sign(_) | SealedError::Wire(_) => {
+                tracing::error!(%error, "a board");
+                ProblemCode::Internal.into()
+            }
+            SealedError::NotFound(_) => ProblemCode::NotFound.into(),
+            SealedError::WrongState(words) => Self::from(ProblemCode::WrongState).detail(words),
+            SealedError::Refused(words) => {
+                Self::from(ProblemCode::TrusteeMessageRefused).detail(words)
+            }
+        }
+    }
+}
+
 impl From<NoRandomness> for Failure {
     fn from(error: NoRandomness) -> Self {
         tracing::error!(%error);
@@ -168,9 +187,11 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         P::SessionRequired | P::CredentialsWrong | P::ActivationWrong | P::RefreshReused => {
             StatusCode::UNAUTHORIZED
         }
-        P::CsrfHeaderMissing | P::Forbidden | P::NotEligible | P::NotEntitledToVote => {
-            StatusCode::FORBIDDEN
-        }
+        P::CsrfHeaderMissing
+        | P::Forbidden
+        | P::NotEligible
+        | P::NotEntitledToVote
+        | P::NotOnRoll => StatusCode::FORBIDDEN,
         P::NotFound => StatusCode::NOT_FOUND,
         P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         P::RequestInProgress
@@ -179,7 +200,12 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         | P::VotingNotOpen
         | P::VoteTooLate
         | P::VoteSuperseded
-        | P::ItemChanged => StatusCode::CONFLICT,
+        | P::ItemChanged
+        | P::RollFrozen
+        | P::KeyTaken
+        | P::ManifestUnknown
+        | P::BallotCopied
+        | P::RevoteOff => StatusCode::CONFLICT,
         P::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         P::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         P::ValidationFailed
@@ -188,7 +214,9 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         | P::AmountBelowMinimum
         | P::AmountAboveMaximum
         | P::TermTooShort
-        | P::TermTooLong => StatusCode::UNPROCESSABLE_ENTITY,
+        | P::TermTooLong
+        | P::BallotInvalid
+        | P::TrusteeMessageRefused => StatusCode::UNPROCESSABLE_ENTITY,
         P::AccountLocked | P::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         P::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         P::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -211,7 +239,7 @@ fn title_of(code: ProblemCode) -> &'static str {
         P::NotFound => "There is no such thing",
         P::MethodNotAllowed => "The method is not allowed here",
         P::PayloadTooLarge => "The body is too large",
-        P::UnsupportedMediaType => "The body is not JSON",
+        P::UnsupportedMediaType => "The body is not of the media type that the operation takes",
         P::IdempotencyKeyMissing => "A write needs an Idempotency-Key that is a UUID",
         P::IdempotencyKeyReused => "The Idempotency-Key was used with another payload",
         P::RequestInProgress => "The same write is still running",
@@ -227,6 +255,14 @@ fn title_of(code: ProblemCode) -> &'static str {
         P::VoteSuperseded => "A later vote is already in",
         P::ItemChanged => "The text of the item has changed; the vote is not counted",
         P::NotEntitledToVote => "This kind of member has no vote",
+        P::RollFrozen => "The roll is drawn up; no credential changes",
+        P::KeyTaken => "The key speaks for another member",
+        P::BallotInvalid => "No valid ballot of this item",
+        P::ManifestUnknown => "The ballot answers a manifest that is not on this board",
+        P::NotOnRoll => "Slot and key are not together on the roll",
+        P::BallotCopied => "A part of the ballot is on the board already",
+        P::RevoteOff => "A vote cannot be changed in this meeting",
+        P::TrusteeMessageRefused => "The trustee's message does not fit the board",
         P::RateLimited => "Too many requests",
         P::Unavailable => "The backend cannot answer now",
         P::Internal => "A fault of the backend; nothing was changed",

@@ -206,26 +206,7 @@ impl<T: DeserializeOwned> FromRequest<State> for Json<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request<Body>, _: &State) -> Answer<Self> {
-        let media_type = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .unwrap_or_default()
-            .trim();
-        if !media_type.eq_ignore_ascii_case("application/json") {
-            return Err(ProblemCode::UnsupportedMediaType.into());
-        }
-        let announced = request
-            .headers()
-            .get(header::CONTENT_LENGTH)
-            .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if announced.is_some_and(|length| length > MAX_JSON as u64) {
-            return Err(ProblemCode::PayloadTooLarge.into());
-        }
-        let bytes = to_bytes(request.into_body(), MAX_JSON)
-            .await
-            .map_err(|error| body_failure(&error))?;
+        let bytes = body(request, "application/json", MAX_JSON).await?;
         parse_json(&bytes).map(Self)
     }
 }
@@ -239,6 +220,43 @@ fn body_failure(error: &axum::Error) -> Failure {
         cause = inner.source();
     }
     Failure::from(ProblemCode::InvalidRequest).detail("the body did not arrive")
+}
+
+/// A body of bytes, at most so many.
+pub struct Bytes<const MOST: usize>(pub Vec<u8>);
+
+impl<const MOST: usize> FromRequest<State> for Bytes<MOST> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request<Body>, _: &State) -> Answer<Self> {
+        let bytes = body(request, "application/octet-stream", MOST).await?;
+        Ok(Self(bytes))
+    }
+}
+
+/// The body of a request, if it is of the media type and not too large.
+async fn body(request: Request<Body>, media_type: &str, most: usize) -> Answer<Vec<u8>> {
+    let named = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim();
+    if !named.eq_ignore_ascii_case(media_type) {
+        return Err(ProblemCode::UnsupportedMediaType.into());
+    }
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| usize::try_from(length).map_or(true, |l| l > most)) {
+        return Err(ProblemCode::PayloadTooLarge.into());
+    }
+    let bytes = to_bytes(request.into_body(), most)
+        .await
+        .map_err(|error| body_failure(&error))?;
+    Ok(bytes.to_vec())
 }
 
 /// Reads JSON. What is no JSON is an invalid request; JSON with a wrong value names the field.

@@ -9,6 +9,8 @@ use crate::app::security_headers;
 use crate::config::Config;
 use crate::once::Gates;
 use crate::passwords::{HashError, Passwords};
+use crate::sealed::Boards;
+use crate::sealed::lanes::Lanes;
 use crate::site::Site;
 use crate::store::cooperative::Cooperative;
 use crate::store::{Store, StoreError};
@@ -32,6 +34,10 @@ pub struct Inside {
     pub throttle: Throttle,
     /// Writes that are running.
     pub gates: Gates,
+    /// Boards of sealed votes.
+    pub boards: Boards,
+    /// Who may have ballots proved.
+    pub lanes: Lanes,
     /// What browsers are to hold every answer to.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The built app, if it is served from here.
@@ -93,6 +99,8 @@ impl State {
             passwords: Passwords::new(config.cost)?,
             throttle: Throttle::new(config.limits),
             gates: Gates::default(),
+            boards: Boards::default(),
+            lanes: Lanes::default(),
             store,
             config,
             cooperative,
@@ -102,6 +110,11 @@ impl State {
     /// The present.
     pub fn now(&self) -> DateTime<Utc> {
         self.config.clock.now()
+    }
+
+    /// The present as boards write it: milliseconds since 1970, UTC.
+    pub fn millis(&self) -> u64 {
+        u64::try_from(self.now().timestamp_millis()).unwrap_or(0)
     }
 
     /// The cooperative's day at the present.

@@ -1,4 +1,5 @@
-//! How often somebody may ask: one bucket of tokens an address, one a member.
+//! How often somebody may ask: one bucket of tokens an address, one a member, one a
+//! slot.
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
@@ -17,6 +18,7 @@ pub struct Throttle {
     address: DefaultKeyedRateLimiter<IpAddr>,
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     member: DefaultKeyedRateLimiter<MemberId>,
+    slot: DefaultKeyedRateLimiter<[u8; 16]>,
     clock: DefaultClock,
 }
 
@@ -27,6 +29,7 @@ impl Throttle {
             address: keyed(limits.address),
             sign_in: keyed(limits.sign_in),
             member: keyed(limits.member),
+            slot: keyed(limits.slot),
             clock: DefaultClock::default(),
         }
     }
@@ -46,11 +49,17 @@ impl Throttle {
         self.take(&self.member, &who)
     }
 
+    /// A proved ballot of a slot.
+    pub fn slot(&self, slot: [u8; 16]) -> Result<(), Failure> {
+        self.take(&self.slot, &slot)
+    }
+
     /// Forgets the buckets that are full again.
     pub fn forget_full(&self) {
         self.address.retain_recent();
         self.sign_in.retain_recent();
         self.member.retain_recent();
+        self.slot.retain_recent();
     }
 
     fn take<K: Hash + Eq + Clone>(
@@ -74,7 +83,7 @@ fn keyed<K: Hash + Eq + Clone>(bucket: Bucket) -> DefaultKeyedRateLimiter<K> {
 }
 
 /// An IPv6 customer has a whole /64, so that is what counts as one address.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => match v6.to_ipv4_mapped() {

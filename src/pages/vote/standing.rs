@@ -36,7 +36,8 @@ pub fn on_item(meeting: &Meeting, item: &AgendaItem, outbox: &[Entry]) -> OnItem
         Some(BallotKind::Open) => {}
         Some(BallotKind::None) => return OnItem::Discussed,
         Some(BallotKind::Consensus) => return OnItem::Consensus,
-        None => return OnItem::Unknown,
+        // Sealed ballots are not voted on this page.
+        Some(BallotKind::Secret) | None => return OnItem::Unknown,
     }
     if let Some(newest) = newest_vote(&meeting.summary.id, item, outbox) {
         return newest;

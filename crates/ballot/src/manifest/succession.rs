@@ -30,6 +30,9 @@ pub enum SuccessionError {
     /// An item is gone.
     #[error("an item is missing")]
     MissingItem,
+    /// Another item stands in the place of one.
+    #[error("item {0} is another one")]
+    OtherItem(usize),
     /// An item changed and kept its revision, or went back to a lower one.
     #[error("item {0} changed without a higher revision")]
     ItemRevision(usize),
@@ -62,6 +65,9 @@ impl Manifest {
             return Err(SuccessionError::MissingItem);
         }
         for (place, (old, new)) in before.items.iter().zip(&after.items).enumerate() {
+            if old.id != new.id {
+                return Err(SuccessionError::OtherItem(place));
+            }
             if old != new && new.revision <= old.revision {
                 return Err(SuccessionError::ItemRevision(place));
             }

@@ -8,8 +8,9 @@ use sokoguru_api::meetings::BallotKind;
 use sokoguru_domain::{MeetingPhase, VoteOutcome};
 
 use super::office::Office;
-use super::{Answer, Refusal};
-use crate::office;
+use super::{Answer, Refusal, board};
+use crate::office::{self, OfficeError};
+use crate::sealed::composition::{self, Times};
 use crate::store::Reading;
 use crate::store::meetings::MeetingRow;
 
@@ -35,6 +36,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(0..=10_080))]
         accept_for: Option<i64>,
     },
+    #[command(flatten)]
+    Board(board::Command),
     /// Count the votes and fix the result for ever, or print it once it is fixed.
     Result {
         /// Its key.
@@ -56,7 +59,15 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             writing.commit().await?;
             one(office, &meeting).await
         }
+        Command::Board(command) => board::run(office, command).await,
         Command::Open { meeting } => {
+            if let Some(board) = board::maybe_board(office, &meeting).await? {
+                let row = published(office, &meeting).await?;
+                let mut times = Times::of(&row);
+                times.open_at = office.now();
+                composition::reschedule(&office.store, &board, times, office.now()).await?;
+                return one(office, &meeting).await;
+            }
             let mut writing = office.write().await?;
             office::open(&mut writing, &meeting, office.now())
                 .await
@@ -72,7 +83,25 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
     }
 }
 
+async fn published(office: &Office, id: &str) -> Result<MeetingRow, Refusal> {
+    let row = office.store.read().await?.meeting(id).await?;
+    row.filter(|row| row.published_at.is_some())
+        .ok_or_else(|| office.refusal(OfficeError::NotFound("meeting")))
+}
+
 async fn close(office: &Office, id: &str, accept_for: Option<i64>) -> Answer {
+    if let Some(board) = board::maybe_board(office, id).await? {
+        let row = published(office, id).await?;
+        let planned = row.accept_until - row.close_at;
+        let close_at = office.now();
+        let times = Times {
+            open_at: row.open_at,
+            close_at,
+            accept_until: close_at + accept_for.map_or(planned, TimeDelta::minutes),
+        };
+        composition::reschedule(&office.store, &board, times, close_at).await?;
+        return one(office, id).await;
+    }
     let mut writing = office.write().await?;
     office::close(&mut writing, id, office.now())
         .await
@@ -113,7 +142,7 @@ fn line(office: &Office, meeting: &MeetingRow) -> String {
     )
 }
 
-async fn one(office: &Office, id: &str) -> Answer {
+pub(super) async fn one(office: &Office, id: &str) -> Answer {
     let meeting = office.store.read().await?.meeting(id).await?;
     Ok(meeting.map_or_else(String::new, |meeting| line(office, &meeting)))
 }
@@ -133,6 +162,13 @@ async fn list(office: &Office) -> Answer {
 }
 
 async fn result(office: &Office, id: &str, consensus: &[u16]) -> Answer {
+    if let Some(board) = board::maybe_board(office, id).await? {
+        if let Some(waiting) = board::tend(office, &board).await? {
+            return Err(Refusal(waiting));
+        }
+        let mut reading = office.store.read().await?;
+        return print(office, &mut reading, id).await;
+    }
     let mut writing = office.write().await?;
     let found = writing.meeting(id).await?;
     let over = found

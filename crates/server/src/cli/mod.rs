@@ -6,7 +6,9 @@
 //!
 //! Exit codes: 0 done; 1 refused or failed, and nothing was changed; 2 the command line is wrong.
 
+mod board;
 mod import;
+mod keys;
 mod loan;
 mod meeting;
 mod member;
@@ -60,6 +62,9 @@ enum Command {
     /// Members' meetings.
     #[command(subcommand)]
     Meeting(meeting::Command),
+    /// Keys of registrars and trustees, made and used away from the server.
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Print the contract as OpenAPI.
     Openapi,
 }
@@ -126,6 +131,7 @@ async fn run(cli: Cli) -> Answer {
             .to_owned())
         }
         Command::Import { folder } => import::import(&data, lang, &folder).await,
+        Command::Keys(command) => keys::run(lang, command),
         Command::Openapi => Ok(serde_json::to_string_pretty(&crate::openapi())?),
         Command::Member(command) => {
             let office = Office::existing(&data, lang).await?;

@@ -54,6 +54,7 @@ const KINDS: &[(&str, MeetingKind)] = &[("rat", MeetingKind::Rat), ("ralb", Meet
 const BALLOTS: &[(&str, BallotKind)] = &[
     ("none", BallotKind::None),
     ("open", BallotKind::Open),
+    ("secret", BallotKind::Secret),
     ("consensus", BallotKind::Consensus),
 ];
 
@@ -314,7 +315,8 @@ async fn items(
             continue;
         };
         new.options = of_item.into_values().collect();
-        if new.ballot == BallotKind::Open && new.options.len() < 2 {
+        let is_vote = matches!(new.ballot, BallotKind::Open | BallotKind::Secret);
+        if is_vote && new.options.len() < 2 {
             import.wrong(&line, "ballot", Reason::TooFewOptions);
             continue;
         }

@@ -254,7 +254,7 @@ fn result(
                 votes: Vec::new(),
             })
         }
-        BallotKind::Open => {
+        BallotKind::Open | BallotKind::Secret => {
             let mut given = votes.clone();
             let mut by_option = Vec::new();
             let (mut in_favour, mut against, mut abstaining) = (0, 0, 0);

@@ -180,6 +180,7 @@ pub async fn get_results(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let now = state.now();
+    crate::sealed::settlement::tend(&state, &id).await?;
     let mut tx = state.store.read().await?;
     let row = visible(&mut tx, &id, now).await?;
     let Some(counted) = row.counted else {

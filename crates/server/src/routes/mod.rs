@@ -6,6 +6,10 @@
 pub mod account;
 pub mod announcements;
 pub mod applications;
+pub mod ballots;
+pub mod boards;
+pub mod ceremonies;
+pub mod credentials;
 pub mod discovery;
 pub mod home;
 pub mod loans;
@@ -61,6 +65,18 @@ routes! {
     get "/v1/meetings/{id}/papers/{paper}" => meetings::get_paper,
     post "/v1/meetings/{id}/attendance" => votes::create_attendance,
     post "/v1/meetings/{id}/votes" => votes::create_vote,
+    put "/v1/meetings/{id}/credential" => credentials::update_credential,
+    get "/v1/meetings/{id}/credential" => credentials::get_credential,
+    get "/v1/meetings/{id}/slots/{key}" => credentials::get_slot,
+    get "/v1/meetings/{id}/manifest" => boards::get_manifest,
+    put "/v1/meetings/{id}/ballots/{sha256}" => ballots::update_ballot,
+    get "/v1/meetings/{id}/ballots/{sha256}" => ballots::get_receipt,
+    get "/v1/meetings/{id}/board" => boards::get_board,
+    get "/v1/meetings/{id}/board/head" => boards::get_head,
+    get "/v1/meetings/{id}/board/proofs/{leaf}" => boards::get_proof,
+    get "/v1/meetings/{id}/board/consistency" => boards::get_consistency,
+    get "/v1/meetings/{id}/ceremony" => ceremonies::get_ceremony,
+    post "/v1/meetings/{id}/trustee-messages" => ceremonies::create_trustee_message,
     get "/v1/announcements" => announcements::list_announcements,
 }
 

@@ -100,6 +100,10 @@ pub async fn create_vote(
     key: Key,
     Json(request): Json<VoteRequest>,
 ) -> Answer<Response> {
+    if state.boards.of(&state.store, &id).await?.is_some() {
+        let words = "this meeting votes by signed ballots";
+        return Err(Failure::from(ProblemCode::WrongState).detail(words));
+    }
     if request.rev == 0 {
         return Err(Failure::from(ProblemCode::ValidationFailed).field("/rev", "out_of_range"));
     }

@@ -8,9 +8,12 @@
 //! What it leaves to others: every rule that needs the clock or a word to the member (the routes
 //! and the office), hashing of passwords and tokens, the wire.
 //!
-//! One file per area; [`import`] and [`office`] hold what only the command line needs.
+//! One file per area; [`import`] and [`office`] hold what only the command line needs. The roll and
+//! the ballot box have transactions of their own ([`roll`], [`ballot_box`]), so that nothing can
+//! read both at once.
 
 pub mod applications;
+pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
 pub mod idempotency;
@@ -21,6 +24,7 @@ pub mod meetings;
 pub mod members;
 pub mod office;
 pub mod results;
+pub mod roll;
 mod row;
 pub mod savings;
 pub mod sessions;
@@ -90,9 +94,10 @@ pub type Stored<T> = Result<T, StoreError>;
 pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
+    ballot_box: ballot_box::BallotBox,
 }
 
-/// One consistent view of everything.
+/// One consistent view of everything but rolls and ballots.
 pub struct Reading(Transaction<'static, Sqlite>);
 
 /// One transaction that can also change things. Dropped without [`Writing::commit`], nothing of it
@@ -100,61 +105,42 @@ pub struct Reading(Transaction<'static, Sqlite>);
 pub struct Writing(Reading);
 
 impl Store {
-    /// Opens the database file, which is made when it is not there. The schema is left as it is:
-    /// see [`Store::migrate`].
-    ///
-    /// One connection writes and flushes to the disk before an answer goes out, because a receipt
-    /// must survive a power cut; some others read meanwhile.
+    /// Opens the database file and the box beside it, which are made when they are not there. The
+    /// schema is left as it is: see [`Store::migrate`].
     pub async fn open(path: &Path) -> Stored<Self> {
-        make_private(path);
-        let shared = SqliteConnectOptions::new()
-            .filename(path)
-            .busy_timeout(WAIT)
-            .foreign_keys(true)
-            .pragma("trusted_schema", "OFF");
-        let pool = |size| {
-            SqlitePoolOptions::new()
-                .max_connections(size)
-                .acquire_timeout(WAIT)
-                .idle_timeout(None)
-                .max_lifetime(None)
-                // A disk that is full, or a commit that fails, ends a transaction inside SQLite
-                // without a word to the driver, which then refuses every other one on this
-                // connection. Such a connection is exchanged.
-                .before_acquire(|connection, _| {
-                    let sound = !connection.is_in_transaction();
-                    Box::pin(async move { Ok(sound) })
-                })
-        };
-        let writer = pool(1)
-            .connect_with(
-                shared
-                    .clone()
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full),
-            )
-            .await?;
-        let readers = pool(READERS).connect_lazy_with(shared.pragma("query_only", "ON"));
-        Ok(Self { writer, readers })
+        let (writer, readers) = pools(path).await?;
+        let ballot_box = ballot_box::BallotBox::open(path).await?;
+        Ok(Self {
+            writer,
+            readers,
+            ballot_box,
+        })
     }
 
     /// Brings the schema up to date by its numbered steps.
     pub async fn migrate(&self) -> Stored<()> {
-        Ok(MIGRATIONS.run(&self.writer).await?)
+        MIGRATIONS.run(&self.writer).await?;
+        self.ballot_box.migrate().await
     }
 
     /// A snapshot to read from.
     pub async fn read(&self) -> Stored<Reading> {
-        Ok(Reading(self.readers.begin().await?))
+        Ok(Reading(self.begin_reading().await?))
     }
 
     /// The writer's place, until commit or drop.
     pub async fn write(&self) -> Stored<Writing> {
+        Ok(Writing(Reading(self.begin_writing().await?)))
+    }
+
+    async fn begin_reading(&self) -> Stored<Transaction<'static, Sqlite>> {
+        Ok(self.readers.begin().await?)
+    }
+
+    async fn begin_writing(&self) -> Stored<Transaction<'static, Sqlite>> {
         // A transaction that begins by reading and turns to writing fails when another wrote in
         // between; IMMEDIATE waits at the start instead.
-        let begun = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Writing(Reading(begun)))
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
     /// Whether the database answers.
@@ -169,7 +155,44 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        self.ballot_box.close().await;
     }
+}
+
+/// One connection that writes and flushes to the disk before an answer goes out, because a receipt
+/// must survive a power cut, and some others that read meanwhile.
+async fn pools(path: &Path) -> Stored<(SqlitePool, SqlitePool)> {
+    make_private(path);
+    let shared = SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(WAIT)
+        .foreign_keys(true)
+        .pragma("trusted_schema", "OFF");
+    let pool = |size| {
+        SqlitePoolOptions::new()
+            .max_connections(size)
+            .acquire_timeout(WAIT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            // A disk that is full, or a commit that fails, ends a transaction inside SQLite
+            // without a word to the driver, which then refuses every other one on this
+            // connection. Such a connection is exchanged.
+            .before_acquire(|connection, _| {
+                let sound = !connection.is_in_transaction();
+                Box::pin(async move { Ok(sound) })
+            })
+    };
+    let writer = pool(1)
+        .connect_with(
+            shared
+                .clone()
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full),
+        )
+        .await?;
+    let readers = pool(READERS).connect_lazy_with(shared.pragma("query_only", "ON"));
+    Ok((writer, readers))
 }
 
 /// Makes the file where it is missing, for nobody but its owner: it names members and what they

@@ -78,6 +78,19 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// The meetings that members see and that have no result yet.
+    pub async fn uncounted_meetings(&mut self) -> Stored<Vec<String>> {
+        let rows = sqlx::query(
+            "SELECT id FROM meeting WHERE counted_at IS NULL AND published_at IS NOT NULL
+             ORDER BY id",
+        )
+        .fetch_all(self.db())
+        .await?;
+        rows.iter().map(|row| row.text("id")).collect()
+    }
+}
+
 impl Writing {
     /// Keeps the result of an item.
     pub async fn insert_result(&mut self, result: &ResultRow) -> Stored<()> {

@@ -1,0 +1,464 @@
+//! `meeting` for sealed votes: the board, the roll, credentials on paper, the manifest.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand};
+use sokoguru_api::Octets;
+use sokoguru_ballot::board::event::Consensus;
+use sokoguru_ballot::credential::PaperCredential;
+use sokoguru_ballot::keys::{PublicKey, Role, SecretKey, Seed};
+use sokoguru_ballot::start::{Registrar, Trustee};
+use sokoguru_ballot::wire::Text;
+use sokoguru_domain::MemberNumber;
+use sokoguru_domain::meeting::Outcome;
+
+use super::office::Office;
+use super::{Answer, Refusal};
+use crate::sealed::composition::{self, Times};
+use crate::sealed::preparation::{self, Keepers, read_signature, roll_file};
+use crate::sealed::{Board, Boards, closing, settlement};
+use crate::secrets::random_bytes;
+use crate::store::members::MemberRow;
+use crate::store::roll::Source;
+
+/// How long ending a vote is left to a server that runs. Units: milliseconds; longer than it gives
+/// any request.
+const SERVER_FIRST: u64 = 30_000;
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Start the board of a meeting: from then on members enrol, and its votes are signed ballots.
+    BoardStart(BoardStart),
+    /// Draw the roll up and write it to a file for the registrars. From then on no credential
+    /// changes.
+    Roll {
+        /// The meeting's key.
+        meeting: String,
+        /// The file to write; without it only the list of members is printed.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Take a drawn roll back, so that credentials change again.
+        #[arg(long, conflicts_with = "out")]
+        reopen: bool,
+    },
+    /// Put the roll on the board, under the signatures of both registrars.
+    Freeze {
+        /// The meeting's key.
+        meeting: String,
+        /// A file with a registrar's signature; twice.
+        #[arg(long, value_name = "FILE", required = true)]
+        signature: Vec<PathBuf>,
+    },
+    /// Put the manifest on the board, or a new revision when the agenda or a date has changed.
+    Manifest {
+        /// The meeting's key.
+        meeting: String,
+    },
+    /// Move the moments of the vote; members see each change.
+    Reschedule {
+        /// The meeting's key.
+        meeting: String,
+        /// Votes from, RFC 3339.
+        #[arg(long)]
+        open_at: Option<DateTime<Utc>>,
+        /// The page stops at.
+        #[arg(long)]
+        close_at: Option<DateTime<Utc>>,
+        /// The box stops at.
+        #[arg(long)]
+        accept_until: Option<DateTime<Utc>>,
+    },
+    /// Credentials on paper, for members without a phone, and taking credentials away.
+    #[command(subcommand)]
+    Credential(Credential),
+    /// Record what the chair found of an item that is decided by consensus.
+    Consensus {
+        /// The meeting's key.
+        meeting: String,
+        /// The item's key.
+        item: String,
+        /// Whether the meeting agreed.
+        #[arg(long, action = clap::ArgAction::Set)]
+        agreed: bool,
+        /// What it agreed on.
+        #[arg(long)]
+        words: String,
+    },
+    /// Record the order that lots gave to tied options, best first.
+    Lots {
+        /// The meeting's key.
+        meeting: String,
+        /// The item's key.
+        item: String,
+        /// The options' keys.
+        #[arg(required = true)]
+        order: Vec<String>,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct BoardStart {
+    /// The meeting's key.
+    meeting: String,
+    /// A registrar, ROLE:KEY; twice.
+    #[arg(long, value_name = "ROLE:KEY", required = true)]
+    registrar: Vec<String>,
+    /// A trustee, NAME:SIGNING:TRANSPORT; none when no item is secret.
+    #[arg(long, value_name = "NAME:SIGNING:TRANSPORT")]
+    trustee: Vec<String>,
+    /// How many trustees open a tally together.
+    #[arg(long, default_value_t = 0)]
+    threshold: u8,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Credential {
+    /// Print a credential for a member without a phone. It is shown once and kept nowhere.
+    Issue {
+        /// The meeting's key.
+        meeting: String,
+        /// Member number.
+        member: String,
+    },
+    /// Take the key from a member's slot: the phone is lost. The member can enrol again.
+    Revoke {
+        /// The meeting's key.
+        meeting: String,
+        /// Member number.
+        member: String,
+    },
+}
+
+pub(super) async fn run(office: &Office, command: Command) -> Answer {
+    match command {
+        Command::BoardStart(start) => board_start(office, start).await,
+        Command::Roll {
+            meeting,
+            out,
+            reopen,
+        } => roll(office, &meeting, out, reopen).await,
+        Command::Freeze { meeting, signature } => freeze(office, &meeting, &signature).await,
+        Command::Manifest { meeting } => {
+            let board = board(office, &meeting).await?;
+            let force = composition::publish(&office.store, &board, office.now()).await?;
+            let content = force.manifest.content();
+            let (revision, print) = (content.revision, force.manifest.fingerprint());
+            Ok(office.say(
+                format!("Manifes revisi {revision}, sidik jari {print}"),
+                format!("Manifest revision {revision}, fingerprint {print}"),
+            ))
+        }
+        Command::Reschedule {
+            meeting,
+            open_at,
+            close_at,
+            accept_until,
+        } => {
+            let row = office.store.read().await?.meeting(&meeting).await?;
+            let row = row.ok_or_else(|| not_found(office))?;
+            let planned = Times::of(&row);
+            let times = Times {
+                open_at: open_at.unwrap_or(planned.open_at),
+                close_at: close_at.unwrap_or(planned.close_at),
+                accept_until: accept_until.unwrap_or(planned.accept_until),
+            };
+            let board = board(office, &meeting).await?;
+            composition::reschedule(&office.store, &board, times, office.now()).await?;
+            super::meeting::one(office, &meeting).await
+        }
+        Command::Credential(Credential::Issue { meeting, member }) => {
+            issue(office, &meeting, &member).await
+        }
+        Command::Credential(Credential::Revoke { meeting, member }) => {
+            revoke(office, &meeting, &member).await
+        }
+        Command::Consensus {
+            meeting,
+            item,
+            agreed,
+            words,
+        } => {
+            let board = board(office, &meeting).await?;
+            let (place, revision, _) = item_of(&board, &item)?;
+            let said = Consensus {
+                item: place,
+                revision,
+                agreed,
+                words: Text::new(words)?,
+            };
+            closing::record_consensus(&office.store, &board, said, office.now()).await?;
+            Ok(office.say("Dicatat di papan.", "Recorded on the board.").to_owned())
+        }
+        Command::Lots {
+            meeting,
+            item,
+            order,
+        } => {
+            let board = board(office, &meeting).await?;
+            let (place, _, options) = item_of(&board, &item)?;
+            let place_of = |key: &String| {
+                let found = options.iter().position(|option| option == key);
+                found.and_then(|place| u8::try_from(place).ok())
+            };
+            let order: Option<Vec<u8>> = order.iter().map(place_of).collect();
+            let order = order.ok_or_else(|| not_found(office))?;
+            let drawn = (place, order);
+            closing::record_lots(&office.store, &board, drawn, office.now()).await?;
+            Ok(office.say("Dicatat di papan.", "Recorded on the board.").to_owned())
+        }
+    }
+}
+
+/// The board of a meeting, if it has one.
+pub(super) async fn maybe_board(
+    office: &Office,
+    meeting: &str,
+) -> Result<Option<Arc<Board>>, Refusal> {
+    Ok(Boards::default().of(&office.store, meeting).await?)
+}
+
+async fn board(office: &Office, meeting: &str) -> Result<Arc<Board>, Refusal> {
+    let board = maybe_board(office, meeting).await?;
+    board.ok_or_else(|| {
+        Refusal(office.say(
+            "Rapat ini belum memiliki papan suara. Jalankan meeting board-start dahulu.".to_owned(),
+            "This meeting has no board. Run meeting board-start first.".to_owned(),
+        ))
+    })
+}
+
+fn not_found(office: &Office) -> Refusal {
+    let words = office.say("Data tidak ditemukan.", "There is no such thing.");
+    Refusal(words.to_owned())
+}
+
+/// An item of the manifest in force by its key: its place, its revision, its options' keys.
+fn item_of(board: &Board, key: &str) -> Result<(u16, u32, Vec<String>), Refusal> {
+    let inside = board.read();
+    let items = inside
+        .in_force()
+        .map_or(&[][..], |force| &force.manifest.content().items);
+    let found = (0_u16..).zip(items).find(|(_, item)| item.id.as_str() == key);
+    let (place, item) =
+        found.ok_or_else(|| Refusal(format!("{key}: no such item in the manifest")))?;
+    let options = item.options.iter().map(|one| one.id.as_str().to_owned());
+    Ok((place, item.revision, options.collect()))
+}
+
+/// A public key as [`super::keys`] prints it.
+fn key(text: &str) -> Result<PublicKey, Refusal> {
+    Octets::parse(text)
+        .and_then(|octets| PublicKey::decode(octets.array()?))
+        .ok_or_else(|| Refusal(format!("{text}: this is no public key")))
+}
+
+async fn board_start(office: &Office, start: BoardStart) -> Answer {
+    let mut registrars = Vec::new();
+    for text in &start.registrar {
+        let (role, public) = text
+            .rsplit_once(':')
+            .ok_or_else(|| Refusal(format!("{text}: ROLE:KEY")))?;
+        registrars.push(Registrar {
+            role: Text::new(role)?,
+            key: key(public)?,
+        });
+    }
+    let registrars: [Registrar; 2] = registrars.try_into().map_err(|_| {
+        Refusal(office.say(
+            "Sebutkan tepat dua petugas daftar dengan --registrar.".to_owned(),
+            "Name exactly two registrars with --registrar.".to_owned(),
+        ))
+    })?;
+    let mut trustees = Vec::new();
+    for text in &start.trustee {
+        let wrong = || Refusal(format!("{text}: NAME:SIGNING:TRANSPORT"));
+        let (rest, transport) = text.rsplit_once(':').ok_or_else(wrong)?;
+        let (name, signing) = rest.rsplit_once(':').ok_or_else(wrong)?;
+        trustees.push(Trustee {
+            name: Text::new(name)?,
+            signing: key(signing)?,
+            transport: key(transport)?,
+        });
+    }
+    let keepers = Keepers {
+        registrars,
+        threshold: start.threshold,
+        trustees,
+    };
+    let id =
+        preparation::start_board(&office.store, &start.meeting, keepers, office.now()).await?;
+    Ok(office.say(format!("Papan suara {id}"), format!("Board {id}")))
+}
+
+async fn roll(office: &Office, meeting: &str, out: Option<PathBuf>, reopen: bool) -> Answer {
+    let board = board(office, meeting).await?;
+    if reopen {
+        preparation::reopen(&office.store, &board).await?;
+        return Ok(office
+            .say(
+                "Daftar dibuka lagi; kredensial dapat berubah.",
+                "The roll is open again; credentials can change.",
+            )
+            .to_owned());
+    }
+    let Some(path) = out else {
+        let mut text = String::new();
+        let list = office.store.read_roll().await?.voter_list(meeting).await?;
+        for voter in &list {
+            let how = match voter.source {
+                Some(Source::Phone) => office.say("HP", "phone"),
+                Some(Source::Paper) => office.say("kertas", "paper"),
+                None => office.say("belum", "none yet"),
+            };
+            let _ = writeln!(text, "{:<16}  {how:<9}  {}", voter.number, voter.name);
+        }
+        let with = list.iter().filter(|voter| voter.source.is_some()).count();
+        let all = list.len();
+        text.push_str(&office.say(
+            format!("{with} dari {all} anggota memiliki kredensial"),
+            format!("{with} of {all} members have a credential"),
+        ));
+        return Ok(text);
+    };
+    let roll = preparation::draw_up(&office.store, &board, office.now()).await?;
+    let id = board.start().board_id();
+    std::fs::write(&path, roll_file(id, &roll))
+        .map_err(|error| Refusal(format!("{}: {error}", path.display())))?;
+    let (count, hash) = (roll.voters().len(), roll.hash(id));
+    Ok(office.say(
+        format!("{count} pemilih. Sidik jari daftar: {hash}"),
+        format!("{count} voters. Fingerprint of the roll: {hash}"),
+    ))
+}
+
+async fn freeze(office: &Office, meeting: &str, files: &[PathBuf]) -> Answer {
+    let board = board(office, meeting).await?;
+    let mut signatures = Vec::new();
+    for path in files {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Refusal(format!("{}: {error}", path.display())))?;
+        signatures.push(read_signature(&text)?);
+    }
+    let count = preparation::freeze(&office.store, &board, &signatures, office.now()).await?;
+    Ok(office.say(
+        format!("Daftar dengan {count} pemilih sudah tetap."),
+        format!("The roll of {count} voters is frozen."),
+    ))
+}
+
+async fn member(office: &Office, number: &str) -> Result<MemberRow, Refusal> {
+    let number = MemberNumber::parse(number)?;
+    let found = office.store.read().await?.member_by_number(&number).await?;
+    found.ok_or_else(|| {
+        let words = office.say("Anggota tidak ditemukan.", "There is no such member.");
+        Refusal(words.to_owned())
+    })
+}
+
+async fn issue(office: &Office, meeting: &str, number: &str) -> Answer {
+    board(office, meeting).await?;
+    let member = member(office, number).await?;
+    let seed = Seed::from_bytes(random_bytes()?);
+    let public = *SecretKey::derive(Role::Voter, &seed)?.public().as_bytes();
+    let mut tx = office.store.write_roll().await?;
+    if !tx.may_vote(member.id).await? {
+        return Err(Refusal(
+            office
+                .say(
+                    "Anggota ini tidak memiliki hak suara.",
+                    "This member has no vote.",
+                )
+                .to_owned(),
+        ));
+    }
+    let slot = random_bytes()?;
+    tx.put_key(
+        meeting,
+        member.id,
+        slot,
+        (public, Source::Paper),
+        office.now(),
+    )
+    .await?;
+    tx.commit().await?;
+    let paper = PaperCredential::new(&seed);
+    let (number, name, code) = (member.number.as_str(), member.name, paper.expose());
+    Ok(office.say(
+        format!(
+            "Anggota {number} {name}\nKredensial suara: {code}\n\
+             Hanya ditampilkan sekali dan tidak disimpan. Kredensial sebelumnya tidak berlaku lagi."
+        ),
+        format!(
+            "Member {number} {name}\nVoting credential: {code}\n\
+             Shown only once and kept nowhere. Credentials before it no longer work."
+        ),
+    ))
+}
+
+async fn revoke(office: &Office, meeting: &str, number: &str) -> Answer {
+    let member = member(office, number).await?;
+    let mut tx = office.store.write_roll().await?;
+    let revoked = tx.revoke_key(meeting, member.id, office.now()).await?;
+    tx.commit().await?;
+    let words = if revoked {
+        office.say(
+            "Kredensial dicabut; anggota dapat mendaftar lagi.",
+            "The credential is revoked; the member can enrol again.",
+        )
+    } else {
+        office.say(
+            "Anggota ini tidak memiliki kredensial.",
+            "This member has no credential.",
+        )
+    };
+    Ok(words.to_owned())
+}
+
+/// What `meeting result` says of a meeting with a board that has no result yet; empty once it has.
+pub(super) async fn tend(office: &Office, board: &Board) -> Result<Option<String>, Refusal> {
+    let closes = {
+        let inside = board.read();
+        let force = inside.in_force();
+        let until = force.map(|force| force.manifest.content().accept_until);
+        until.filter(|_| inside.closing.is_none())
+    };
+    // A server that runs on the same data knows of ballots on their way, and ends the vote itself.
+    if closes.is_some_and(|until| preparation::millis(office.now()) < until + SERVER_FIRST) {
+        let words = office.say(
+            "Suara masih diterima, atau server sedang menutup kotak suara.",
+            "Votes are still accepted, or the server is closing the box.",
+        );
+        return Ok(Some(words.to_owned()));
+    }
+    if settlement::follow(&office.store, board, office.now()).await? {
+        return Ok(None);
+    }
+    let missing = settlement::missing_shares(board).join(", ");
+    let inside = board.read();
+    if inside.closing.is_none() {
+        return Ok(Some(
+            office
+                .say("Suara masih diterima.", "Votes are still accepted.")
+                .to_owned(),
+        ));
+    }
+    let items = inside
+        .in_force()
+        .map_or(0, |force| force.manifest.content().items.len());
+    let lots = (0..u16::try_from(items).unwrap_or(u16::MAX)).any(|place| {
+        closing::result_of(&inside, place)
+            .is_some_and(|result| result.outcome == Outcome::AwaitsLots)
+    });
+    Ok(Some(if lots {
+        let words = office.say("Menunggu undian.", "Waiting for lots.");
+        words.to_owned()
+    } else {
+        office.say(
+            format!("Menunggu bagian dari: {missing}"),
+            format!("Waiting for the shares of: {missing}"),
+        )
+    }))
+}

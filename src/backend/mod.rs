@@ -130,6 +130,8 @@ pub struct Request {
     pub path: String,
     /// JSON, if any.
     pub body: Option<String>,
+    /// A sealed ballot, if it is one. It goes without anything that tells of a member.
+    pub ballot: Option<Vec<u8>>,
     /// Key of the command, for writes.
     pub idempotency_key: Option<String>,
     /// `If-None-Match`, for reads of which the phone has a copy.
@@ -146,6 +148,7 @@ impl Request {
             method,
             path,
             body: None,
+            ballot: None,
             idempotency_key: None,
             etag: None,
             public: false,

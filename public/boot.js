@@ -6,7 +6,7 @@
 // two files in its attributes. It needs these elements in index.html, each optional:
 //   <progress id="boot-progress" max="1">   filled while the app is on its way
 //   <element id="boot-failed" hidden>       shown when the app can not start
-// and tells the app by events on window:
+// gives it window.__second(), which brings the rest of its code, and tells it by events on window:
 //   sokoguru:installable   the browser offers to install; the offer is window.__installPrompt
 //   sokoguru:update        a new version is stored; window.__applyUpdate() changes over to it
 (function () {
@@ -17,7 +17,7 @@
   applySettings();
   catchInstallPrompt();
   var started = startApp(self.dataset.js, self.dataset.wasm, Number(self.dataset.size));
-  keepForOffline(started);
+  keepForOffline(Promise.all([started, secondPart(self.dataset.second)]));
 
   // Language, theme and text size: the only things kept outside the sealed store, because they
   // are needed before it opens. The app writes them, this script only reads.
@@ -63,14 +63,50 @@
       .then(function (ready) {
         return ready[0].default({ module_or_path: ready[1] });
       })
-      .then(function () {
+      .then(function (main) {
         show('boot-progress', false);
+        return main;
       })
       .catch(function (error) {
         console.error(error);
         show('boot-progress', false);
         show('boot-failed', true);
       });
+  }
+
+  // The screens that the first visit does not need (docs/decisions/0008-second-part.md). The app
+  // calls window.__second() when the first screen is up, or sooner when such a screen is opened; what
+  // it waits for ends when the part is there, and fails when the network did not bring it, so that it
+  // can be called again. What is returned here ends after the first attempt, whatever came of it.
+  function secondPart(url) {
+    var coming = null;
+    return new Promise(function (tried) {
+      // Should the app never call: the offline shelf is worth more than the order.
+      setTimeout(tried, 30000);
+      window.__second = function () {
+        coming =
+          coming ||
+          bring().then(tried, function (error) {
+            coming = null;
+            tried();
+            throw error;
+          });
+        return coming;
+      };
+    });
+
+    function bring() {
+      // Built in one piece.
+      if (!url) return Promise.resolve();
+      var part = fetch(url, { priority: 'low' });
+      return Promise.all([part, started]).then(function (ready) {
+        // A host that has another version by now.
+        if (!ready[0].ok || ready[0].headers.get('Content-Type') !== 'application/wasm') {
+          throw Object.assign(new Error('The app answered ' + ready[0].status), { gone: true });
+        }
+        return WebAssembly.instantiateStreaming(ready[0], { __wasm_split: ready[1] });
+      });
+    }
   }
 
   function countBytes(response, size) {

@@ -6,18 +6,32 @@
 
 use crate::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 
-use crate::components::{sheet, theme};
+use crate::components::{frame, sheet, theme};
 use crate::i18n::{self, formats};
 use crate::markup::{self, IntoAny, View, view, watch};
 use crate::pages;
 use crate::router;
+use crate::second::{self, Page as Later};
 use crate::session::{App, Session};
 
-/// Draws a page.
-type Page = fn() -> View;
+/// Where a page is drawn.
+#[derive(Clone, Copy)]
+enum Page {
+    /// In this part of the app.
+    First(fn() -> View),
+    /// In the one that comes after the first screen.
+    Second(Later),
+}
+
+impl Page {
+    fn draw(self) -> View {
+        match self {
+            Self::First(draw) => draw(),
+            Self::Second(page) => second::page(page),
+        }
+    }
+}
 
 /// Who may see a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,67 +46,79 @@ enum For {
 
 /// Every route. Words before parameters, because the first that fits is taken.
 const ROUTES: &[(&str, For, Page)] = &[
-    ("/", For::Members, || pages::home::home_page().into_any()),
-    ("/masuk", For::Strangers, || {
-        pages::sign_in::sign_in_page().into_any()
-    }),
-    ("/aktivasi", For::Strangers, || {
-        pages::activation::activation_page().into_any()
-    }),
-    ("/koperasi", For::All, || {
-        pages::cooperative::cooperative_page().into_any()
-    }),
-    ("/simpanan", For::Members, || {
-        pages::savings::savings_page().into_any()
-    }),
-    ("/simpanan/:id", For::Members, || {
-        pages::account::account_page().into_any()
-    }),
-    ("/pinjaman", For::Members, || {
-        pages::loans::loans_page().into_any()
-    }),
-    ("/pinjaman/simulasi", For::All, || {
-        pages::simulator::simulator_page().into_any()
-    }),
-    ("/pinjaman/ajukan", For::Members, || {
-        pages::apply::apply_page().into_any()
-    }),
-    ("/pinjaman/pengajuan/:id", For::Members, || {
-        pages::application::application_page().into_any()
-    }),
-    ("/pinjaman/:id", For::Members, || {
-        pages::loan::loan_page().into_any()
-    }),
-    ("/rat", For::Members, || {
-        pages::meetings::meetings_page().into_any()
-    }),
-    ("/rat/:id", For::Members, || {
-        pages::meeting::meeting_page().into_any()
-    }),
-    ("/rat/:id/suara/:item", For::Members, || {
-        pages::vote::vote_page().into_any()
-    }),
-    ("/rat/:id/dokumen/:paper", For::Members, || {
-        pages::paper::paper_page().into_any()
-    }),
-    ("/rat/:id/hasil", For::Members, || {
-        pages::results::results_page().into_any()
-    }),
-    ("/lainnya", For::Members, || {
-        pages::more::more_page().into_any()
-    }),
-    ("/lainnya/kotak-keluar", For::Members, || {
-        pages::outbox::outbox_page().into_any()
-    }),
-    ("/lainnya/perangkat", For::Members, || {
-        pages::devices::devices_page().into_any()
-    }),
-    ("/lainnya/kata-sandi", For::Members, || {
-        pages::password::password_page().into_any()
-    }),
-    ("/lainnya/tampilan", For::All, || {
-        pages::display::display_page().into_any()
-    }),
+    (
+        "/",
+        For::Members,
+        Page::First(|| pages::home::home_page().into_any()),
+    ),
+    (
+        "/masuk",
+        For::Strangers,
+        Page::First(|| pages::sign_in::sign_in_page().into_any()),
+    ),
+    (
+        "/aktivasi",
+        For::Strangers,
+        Page::First(|| pages::activation::activation_page().into_any()),
+    ),
+    (
+        "/koperasi",
+        For::All,
+        Page::First(|| pages::cooperative::cooperative_page().into_any()),
+    ),
+    (
+        "/simpanan",
+        For::Members,
+        Page::First(|| pages::savings::savings_page().into_any()),
+    ),
+    (
+        "/simpanan/:id",
+        For::Members,
+        Page::First(|| pages::account::account_page().into_any()),
+    ),
+    ("/pinjaman", For::Members, Page::Second(Later::Loans)),
+    (
+        "/pinjaman/simulasi",
+        For::All,
+        Page::Second(Later::Simulator),
+    ),
+    ("/pinjaman/ajukan", For::Members, Page::Second(Later::Apply)),
+    (
+        "/pinjaman/pengajuan/:id",
+        For::Members,
+        Page::Second(Later::Application),
+    ),
+    ("/pinjaman/:id", For::Members, Page::Second(Later::Loan)),
+    ("/rat", For::Members, Page::Second(Later::Meetings)),
+    ("/rat/:id", For::Members, Page::Second(Later::Meeting)),
+    (
+        "/rat/:id/suara/:item",
+        For::Members,
+        Page::Second(Later::Vote),
+    ),
+    (
+        "/rat/:id/dokumen/:paper",
+        For::Members,
+        Page::Second(Later::Paper),
+    ),
+    ("/rat/:id/hasil", For::Members, Page::Second(Later::Results)),
+    ("/lainnya", For::Members, Page::Second(Later::More)),
+    (
+        "/lainnya/kotak-keluar",
+        For::Members,
+        Page::Second(Later::Outbox),
+    ),
+    (
+        "/lainnya/perangkat",
+        For::Members,
+        Page::Second(Later::Devices),
+    ),
+    (
+        "/lainnya/kata-sandi",
+        For::Members,
+        Page::Second(Later::Password),
+    ),
+    ("/lainnya/tampilan", For::All, Page::Second(Later::Display)),
 ];
 
 /// Mounts the app over the page that was painted before it.
@@ -193,7 +219,7 @@ fn screens() -> View {
                 focus_heading(seen, path);
                 ROUTES
                     .get(place)
-                    .map_or_else(pages::not_found::not_found, |(_, _, page)| page())
+                    .map_or_else(pages::not_found::not_found, |(_, _, page)| page.draw())
             }
             Way::Nowhere => {
                 focus_heading(seen, path);
@@ -273,12 +299,7 @@ fn focus_heading(seen: StoredValue<Option<String>>, path: String) {
     if before.is_none() || before.as_deref() == Some(&path) {
         return;
     }
-    request_animation_frame(|| {
-        let heading = document().query_selector("h1").ok().flatten();
-        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-            let _ = heading.focus();
-        }
-    });
+    frame::focus_heading();
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Sokoguru, the member's app of any cooperative, in reading order.
 //!
 //! `app` has every route and context in one view; `pages` holds one file a route and no rules;
-//! `components` what two or more pages use; `reading` how a figure gets from the backend or the
+//! `components` what two or more pages use; `second` the screens that come after the first one; `reading` how a figure gets from the backend or the
 //! phone to a page; `backend` the port to the systems of record, without IO but for `transport`;
 //! `offline` the only code that touches browser storage; `votes` the mathematics of sealed votes; `i18n` every word a member reads.
 
@@ -16,6 +16,7 @@ pub mod prelude;
 pub mod pwa;
 pub mod reading;
 pub mod router;
+pub mod second;
 pub mod session;
 pub mod signals;
 pub mod votes;

@@ -13,7 +13,7 @@ use sokoguru_api::discovery::Discovery;
 use sokoguru_api::wire::SessionId;
 
 use crate::backend::{
-    self, Area, Backend, BackendError, Capabilities, Request, Response, bearer, own, transport,
+    self, Area, BackendError, Capabilities, Request, Response, Writes, bearer, own, transport,
 };
 use crate::offline::outbox::{Command, Entry, EntryId, Event, Summary};
 pub use crate::offline::preferences::{Settings, Theme};
@@ -21,7 +21,7 @@ use crate::offline::store::StoreError;
 use crate::offline::tabs::News;
 use crate::offline::votes::{self, Board, Kept, Key, post};
 use crate::offline::{phone, records, sync};
-use crate::{i18n, pwa};
+use crate::{i18n, pwa, second};
 
 mod connect;
 mod entry;
@@ -224,6 +224,7 @@ impl App {
         entry::restore(self).await;
         spawn_local(entry::farewell());
         sync::kick(self);
+        spawn_local(second::fetch_early());
         // Last, so that it never competes with what the member waits for.
         phone::later(4_000, move || spawn_local(connect::refresh(self)));
     }
@@ -235,9 +236,9 @@ impl App {
     }
 
     /// The adapter that answers for an area. Before the document is known it is our own.
-    pub fn backend(self, area: Area) -> Result<&'static dyn Backend, BackendError> {
+    pub fn backend(self, area: Area) -> Result<&'static dyn Writes, BackendError> {
         self.cooperative.with_untracked(|found| match found {
-            None => Ok(&own::Own as &dyn Backend),
+            None => Ok(&own::Own as &dyn Writes),
             Some(found) => area
                 .service(found)
                 .and_then(|service| backend::adapter(&service.protocol))

@@ -255,7 +255,7 @@ pub type Offered<T> = Result<Read<T>, BackendError>;
     unused_variables,
     reason = "the defaults answer for what a system lacks"
 )]
-pub trait Backend {
+pub trait Backend: Writes {
     /// Everything that Beranda shows.
     fn home(&self) -> Offered<api::home::Home> {
         Err(BackendError::Unsupported)
@@ -334,6 +334,15 @@ pub trait Backend {
     fn paper(&self, meeting: &MeetingId, paper: &PaperId) -> Result<Request, BackendError> {
         Err(BackendError::Unsupported)
     }
+}
+
+/// What becomes of a write. Apart from the reads, so that the outbox, which asks for an adapter by
+/// its protocol, does not bring every answer's parser along.
+#[expect(
+    unused_variables,
+    reason = "the defaults answer for what a system lacks"
+)]
+pub trait Writes {
     /// A write, with its key.
     fn command_request(&self, command: &Command, key: &str) -> Result<Request, BackendError> {
         Err(BackendError::Unsupported)
@@ -346,7 +355,7 @@ pub trait Backend {
 
 /// The adapter for a protocol of the discovery document. The version's minor changes are
 /// additions, so that only the major one is looked at.
-pub fn adapter(protocol: &str) -> Option<&'static dyn Backend> {
+pub fn adapter(protocol: &str) -> Option<&'static dyn Writes> {
     match protocol {
         "sokoguru/1" => Some(&own::Own),
         _ => None,

@@ -13,7 +13,7 @@ use sokoguru_api::meetings::{Attendance, Meeting, Meetings, Results, VoteReceipt
 use sokoguru_api::savings::{Savings, Transactions};
 use sokoguru_api::wire::{Check, LoanId, MeetingId, PaperId, SavingsId, SessionId};
 
-use super::{Area, Backend, BackendError, Method, Offered, Read, Request, Response};
+use super::{Area, Backend, BackendError, Method, Offered, Read, Request, Response, Writes};
 use crate::offline::outbox::{Command, Kind, Receipt};
 
 mod board;
@@ -338,6 +338,9 @@ impl Backend for Own {
     fn paper(&self, meeting: &MeetingId, id: &PaperId) -> Result<Request, BackendError> {
         Ok(paper(meeting, id))
     }
+}
+
+impl Writes for Own {
     fn command_request(&self, command: &Command, key: &str) -> Result<Request, BackendError> {
         Ok(command_request(command, key))
     }

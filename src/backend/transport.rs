@@ -4,7 +4,7 @@
 //! cross-site requests, a time limit, no HTTP cache. It sorts answers by [`Response::judge`] and
 //! knows nothing of what they say. `gloo-net` asks (docs/decisions/0007-gloo-net.md).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use gloo_net::http::{self, RequestBuilder};
@@ -23,6 +23,12 @@ const PAPER_LIMIT: u32 = 180_000;
 
 thread_local! {
     static TARGET: RefCell<(String, Option<Arc<Discovery>>)> = const { RefCell::new((String::new(), None)) };
+    static ON_THE_WAY: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Whether nothing is being asked.
+pub fn is_quiet() -> bool {
+    ON_THE_WAY.get() == 0
 }
 
 /// Points the transport at a cooperative. `host` is empty for the origin of the page.
@@ -96,10 +102,11 @@ async fn fetch(
     auth: AuthKind,
     token: Option<&str>,
 ) -> Result<Response, BackendError> {
-    // Whatever goes wrong below, the network did not carry it: nothing is known of its effect.
-    try_fetch(address, request, auth, token)
-        .await
-        .ok_or(BackendError::Offline)
+    ON_THE_WAY.set(ON_THE_WAY.get().saturating_add(1));
+    let answer = try_fetch(address, request, auth, token).await;
+    ON_THE_WAY.set(ON_THE_WAY.get().saturating_sub(1));
+    // Whatever went wrong, the network did not carry it: nothing is known of its effect.
+    answer.ok_or(BackendError::Offline)
 }
 
 async fn try_fetch(

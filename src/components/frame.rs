@@ -1,6 +1,9 @@
 //! The frame of every screen: the bar above, what holds for the whole app (no network, session
 //! ended, a new version), the content, and at the thumb either one action or the five tabs.
 
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+
 use crate::prelude::*;
 
 use super::icon::{Icon, icon};
@@ -34,7 +37,8 @@ impl Tab {
         (Self::More, "/lainnya", Icon::More),
     ];
 
-    fn words(self) -> &'static str {
+    /// What stands under it.
+    pub fn words(self) -> &'static str {
         match self {
             Self::Home => common::home(),
             Self::Savings => common::savings(),
@@ -274,6 +278,23 @@ pub fn member_line(number: &str) -> String {
         common::member_number_line(),
         &[&formats::member_number(number)],
     )
+}
+
+/// Gives the focus to the heading once it is drawn.
+pub fn focus_heading() {
+    request_animation_frame(|| {
+        let heading = document().query_selector("h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+    });
+}
+
+/// Whether the heading has the focus.
+pub fn is_on_heading() -> bool {
+    document()
+        .active_element()
+        .is_some_and(|element| element.tag_name() == "H1")
 }
 
 #[cfg(test)]

@@ -40,6 +40,15 @@ texts! {
     update_ready: "Versi baru tersedia.", "A new version is available.";
     update_now: "Perbarui sekarang", "Update now";
 
+    /// The second part of the app.
+    part_missing: "Halaman ini belum ada di HP Anda", "This page is not on your phone yet";
+    part_missing_text:
+        "Tidak ada sinyal untuk mengambilnya. Cukup sekali; setelah itu halaman ini terbuka juga tanpa sinyal.",
+        "There is no connection to get it. Once is enough; after that it opens without one, too.";
+    part_gone_text:
+        "Perbarui untuk membuka halaman ini. Tidak ada yang hilang.",
+        "Update to open this page. Nothing gets lost.";
+
     not_found_title: "Halaman tidak ditemukan", "Page not found";
     not_found_text:
         "Alamat ini tidak ada, atau bukan untuk Anda. Tidak ada yang berubah pada uang atau suara Anda.",

@@ -1,8 +1,8 @@
-//! What happens to the app's wasm between wasm-bindgen and Trunk: function names go (four tenths of
-//! the file), and for a release binaryen's optimiser runs.
+//! What happens to the app's wasm around wasm-bindgen: before, it is parted in two; afterwards
+//! function names go (four tenths of the file), and binaryen's optimiser runs where it is asked for.
 //!
-//! Trunk has no setting for the first, and would demand the optimiser on every machine for the
-//! second. So a wrapper named wasm-bindgen stands first on Trunk's path and calls the real one,
+//! Trunk has no setting for the first two, and would demand the optimiser on every machine for the
+//! third. So a wrapper named wasm-bindgen stands first on Trunk's path and calls the real one,
 //! all before Trunk computes the integrity. A bare `trunk build` works without it, only larger.
 
 use std::env;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::on_path;
-use crate::{Failure, Outcome, paths, process};
+use crate::{Failure, Outcome, part, paths, process};
 
 const BINARYEN: &str = "132.0.0";
 
@@ -55,12 +55,23 @@ pub fn bind(arguments: &[String]) -> Outcome {
         // Asked for its version only.
         return process::run(Command::new(real).args(arguments));
     };
+    let (folder, name) = (PathBuf::from(folder), name.to_owned());
+    let mut arguments = arguments.to_vec();
+    let whole = arguments
+        .iter_mut()
+        .find(|argument| !argument.starts_with('-'));
+    if let (Some(place), Some(whole)) = (part::place(), whole) {
+        let main = part::part(Path::new(&*whole), &place)?;
+        *whole = main.to_string_lossy().into_owned();
+        // The table that both parts share.
+        arguments.push("--keep-lld-exports".to_owned());
+    }
     let shorter = ["--remove-name-section", "--remove-producers-section"];
-    process::run(Command::new(real).args(arguments).args(shorter))?;
+    process::run(Command::new(real).args(&arguments).args(shorter))?;
     let Some(optimiser) = env::var_os("SOKOGURU_WASM_OPT") else {
         return Ok(());
     };
-    let wasm = Path::new(folder).join(format!("{name}_bg.wasm"));
+    let wasm = folder.join(format!("{name}_bg.wasm"));
     let mut node = process::command("node", &[])?;
     node.arg(optimiser)
         .arg("-Oz")

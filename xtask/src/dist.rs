@@ -6,7 +6,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Failure, Outcome, bindgen, paths, process, tools};
+use crate::{Failure, Outcome, bindgen, part, paths, process, tools};
 
 /// What a build is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,8 +69,11 @@ pub fn build(extras: impl Into<Extras>) -> Outcome {
             "never",
         ],
     )?;
-    // The wrapper is a shell script; elsewhere the app is built without it, and larger.
+    let mut flags = unnamed_paths()?;
+    // The wrapper is a shell script; elsewhere the app is built without it, larger and in one piece.
     if cfg!(unix) {
+        part::wanted(&mut trunk)?;
+        flags.extend(part::flags());
         folders.insert(
             0,
             bindgen::wrap(&mut trunk, &wasm_bindgen, extras.wasm_opt)?,
@@ -81,7 +84,6 @@ pub fn build(extras: impl Into<Extras>) -> Outcome {
         .env("SOKOGURU_XTASK", env::current_exe()?)
         // Trunk reads NO_COLOR as a boolean and stumbles over the usual `1`.
         .env_remove("NO_COLOR");
-    let mut flags = unnamed_paths()?;
     // Flags that are being tried out stay: `--cfg erase_components`, say.
     flags.extend(env::var(FLAGS));
     if extras.build_std {

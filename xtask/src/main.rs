@@ -10,6 +10,7 @@ mod dist;
 mod e2e;
 mod html;
 mod openapi;
+mod part;
 mod paths;
 mod process;
 mod run;

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::{Failure, Outcome, html, paths, styles};
+use crate::{Failure, Outcome, html, part, paths, styles};
 
 const WORKER: &str = "service-worker.js";
 const PAGE: &str = "index.html";
+/// What the second part is called before its digest.
+const SECOND: &str = "sokoguru-second";
 const VERSION_MARK: &str = "{{version}}";
 const LIST_MARK: &str = "/*{{precache}}*/";
 
@@ -21,13 +23,21 @@ pub fn finish() -> Outcome {
         Some(folder) => PathBuf::from(folder),
         None => return Err(Failure::new("Trunk calls this; run `cargo xtask dist`.")),
     };
-    finish_in(&dist)
+    let second = part::place().filter(|place| place.is_file());
+    finish_in(&dist, second.map(fs::read).transpose()?.as_deref())
 }
 
-pub fn finish_in(dist: &Path) -> Outcome {
+pub fn finish_in(dist: &Path, second: Option<&[u8]>) -> Outcome {
     let page = fs::read_to_string(dist.join(PAGE))?;
     let page = styles::join(dist, &without_html_comments(&page))?;
-    let page = fill_wasm_size(dist, &page)?;
+    let size = fs::metadata(dist.join(attribute(&page, "data-wasm")?.trim_start_matches('/')))?;
+    let mut page = fill(&page, "data-size", "0", &size.len().to_string())?;
+    if let Some(second) = second {
+        let digest = Sha256::digest(second);
+        let name = format!("{SECOND}-{}.wasm", &hex(&digest)[..16]);
+        fs::write(dist.join(&name), second)?;
+        page = fill(&page, "data-second", "", &format!("/{name}"))?;
+    }
     fs::write(dist.join(PAGE), &page)?;
 
     let template = fs::read_to_string(dist.join(WORKER))
@@ -146,34 +156,28 @@ fn shell_files(dist: &Path, page: &str) -> Outcome<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The bytes that boot.js counts up to.
-fn fill_wasm_size(dist: &Path, page: &str) -> Outcome<String> {
-    let Some(tag) = html::tags(page)
-        .into_iter()
-        .find(|tag| tag.get("data-wasm").is_some())
-    else {
-        return Err(Failure::new(
-            "No script in the page names the wasm (`data-wasm`).",
-        ));
-    };
-    let wasm = tag
-        .get("data-wasm")
-        .unwrap_or_default()
-        .trim_start_matches('/');
-    let size = fs::metadata(dist.join(wasm))?.len();
-    let text = &page[tag.start..tag.end];
-    let mark = ["data-size=\"0\"", "data-size=0"]
-        .into_iter()
-        .find(|mark| text.contains(mark));
-    let filled = match mark {
-        Some(mark) => text.replacen(mark, &format!("data-size=\"{size}\""), 1),
-        None => text.to_owned(),
-    };
-    Ok(format!(
-        "{}{filled}{}",
-        &page[..tag.start],
-        &page[tag.end..]
-    ))
+/// What the script that names the wasm says in an attribute.
+fn attribute(page: &str, name: &str) -> Outcome<String> {
+    html::tags(page)
+        .iter()
+        .filter(|tag| tag.get("data-wasm").is_some())
+        .find_map(|tag| tag.get(name).map(str::to_owned))
+        .ok_or_else(|| Failure::new(format!("No script in the page names the wasm (`{name}`).")))
+}
+
+/// The page with an attribute of that script filled in. Trunk.toml leaves it at `open`.
+fn fill(page: &str, name: &str, open: &str, value: &str) -> Outcome<String> {
+    if attribute(page, name)? != open {
+        return Err(Failure::new(format!("`{name}` is not left open.")));
+    }
+    let bare = format!("{name}={open}");
+    let quoted = format!("{name}=\"{open}\"");
+    let filled = format!("{name}=\"{value}\"");
+    Ok(if page.contains(&quoted) {
+        page.replacen(&quoted, &filled, 1)
+    } else {
+        page.replacen(&bare, &filled, 1)
+    })
 }
 
 /// `.br` and `.gz` beside every file that gains from it.
@@ -268,8 +272,8 @@ mod tests {
     const TEMPLATE: &str = "const VERSION = '{{version}}';\nconst PRECACHE = [/*{{precache}}*/];\n";
     const HTML: &str = "<html><head><link rel=\"stylesheet\" href=\"/a-0123456789abcdef.css\">\
         <link rel=\"stylesheet\" href=\"/b.css\"><link rel=icon href=/icons/icon.svg>\
-        <script src=\"/boot.js\" data-js=\"/app.js\" data-wasm=\"/app_bg.wasm\" data-size=\"0\">\
-        </script></head></html>";
+        <script src=\"/boot.js\" data-js=\"/app.js\" data-wasm=\"/app_bg.wasm\" data-size=\"0\" \
+        data-second=\"\"></script></head></html>";
 
     fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
         let dist = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
@@ -297,7 +301,7 @@ mod tests {
     #[test]
     fn writes_list_styles_size_and_copies() {
         let dist = folder("whole", &FILES);
-        finish_in(&dist).unwrap();
+        finish_in(&dist, None).unwrap();
         let worker = fs::read_to_string(dist.join("service-worker.js")).unwrap();
         let page = fs::read_to_string(dist.join("index.html")).unwrap();
         assert!(!worker.contains("{{") && worker.contains("\"url\":\"/\""));
@@ -311,6 +315,18 @@ mod tests {
     }
 
     #[test]
+    fn the_second_part_has_a_name_and_a_place_on_the_shelf() {
+        let dist = folder("second", &FILES);
+        finish_in(&dist, Some(b"second")).unwrap();
+        let worker = fs::read_to_string(dist.join("service-worker.js")).unwrap();
+        let page = fs::read_to_string(dist.join("index.html")).unwrap();
+        let name = attribute(&page, "data-second").unwrap();
+        assert!(has_hash_in_name(&name) && worker.contains(&name));
+        assert_eq!(fs::read(dist.join(&name[1..])).unwrap(), b"second");
+        fs::remove_dir_all(dist).unwrap();
+    }
+
+    #[test]
     fn refuses_a_build_without_wasm_or_worker() {
         for missing in ["app_bg.wasm", "service-worker.js", "index.html"] {
             let files: Vec<_> = FILES
@@ -318,7 +334,7 @@ mod tests {
                 .filter(|(name, _)| *name != missing)
                 .collect();
             let dist = folder(missing, &files);
-            assert!(finish_in(&dist).is_err(), "{missing}");
+            assert!(finish_in(&dist, None).is_err(), "{missing}");
             fs::remove_dir_all(dist).unwrap();
         }
     }

@@ -12,7 +12,8 @@ test('loads every file once, keeps the shell, and starts without network', async
   await page.waitForFunction(() => document.querySelector<HTMLElement>('#boot-progress')?.hidden !== false);
   await phone.keptForOffline();
   const wasm = network.asked(/\.wasm$/);
-  expect(wasm.map(({ fate }) => fate), 'preloaded once, used by page and worker').toEqual(['passed']);
+  expect(wasm.map(({ fate }) => fate), 'each part once, used by page and worker').toEqual(['passed', 'passed']);
+  expect(wasm.map(({ path }) => path.includes('second'))).toEqual([false, true]);
   const kept = await page.evaluate(async () => {
     const names = await caches.keys();
     const shelf = await caches.open(names[0] ?? '');

@@ -316,11 +316,17 @@ impl App {
 
     /// Tries a write again now.
     pub async fn retry(self, id: EntryId) -> Result<(), StoreError> {
+        if self.is_ballot(&id) {
+            return post::retry(self, id.as_str()).await;
+        }
         sync::retry(self, &id).await
     }
 
     /// Removes a write, unless it is on its way.
     pub async fn discard(self, id: EntryId) -> Result<(), StoreError> {
+        if self.is_ballot(&id) {
+            return post::discard(self, id.as_str()).await;
+        }
         sync::discard(self, &id).await
     }
 

@@ -16,6 +16,6 @@ pub use frame::{Screen, Tab};
 pub use icon::{Icon, icon};
 pub use loadable::{failed, figure_skeleton, list_skeleton, loadable};
 pub use money::{eye, price, row, rupiah};
-pub use qr::qr;
 pub use note::{Standing, empty, note, note_with, tag};
+pub use qr::qr;
 pub use sheet::{Sheet, announce, confirm_buttons, use_announce};

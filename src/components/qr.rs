@@ -34,11 +34,7 @@ fn path(text: &str) -> Option<(String, usize)> {
         let mut place = 0;
         for run in modules.chunk_by(|one, next| one.value() == next.value()) {
             if run.first().is_some_and(|module| module.value()) {
-                for (letter, number) in [
-                    ('M', place + EDGE),
-                    (' ', row + EDGE),
-                    ('h', run.len()),
-                ] {
+                for (letter, number) in [('M', place + EDGE), (' ', row + EDGE), ('h', run.len())] {
                     path.push(letter);
                     path.push_str(&number.to_string());
                 }
@@ -59,7 +55,11 @@ mod tests {
     #[test]
     fn a_ballot_of_three_options_fits_one_code() {
         // 685 bytes are 914 letters.
-        let address = ["https://koperasi-desa-merah-putih.example.id/titip#b.rat-2025.", &"A".repeat(914)].concat();
+        let address = [
+            "https://koperasi-desa-merah-putih.example.id/titip#b.rat-2025.",
+            &"A".repeat(914),
+        ]
+        .concat();
         let (_, size) = path(&address).unwrap();
         assert!(size <= 101, "{size}");
         assert!(path(&"A".repeat(3_000)).is_none());

@@ -110,6 +110,9 @@ texts! {
     relay_hint:
         "Minta HP lain yang punya sinyal memindai kode ini dengan kameranya. HP itu tidak dapat melihat atau mengubah pilihan Anda.",
         "Ask another phone that has a signal to scan this code with its camera. It can neither see nor change your choice.";
+    relay_hint_open:
+        "Minta HP lain yang punya sinyal memindai kode ini dengan kameranya. HP itu tidak dapat mengubah suara Anda. Ini suara terbuka, jadi isinya dapat dibaca.",
+        "Ask another phone that has a signal to scan this code with its camera. It cannot change your vote. This is an open vote, so it can be read.";
     relay_large: "Surat suara ini terlalu besar untuk kode QR. Bagikan alamatnya.", "This ballot is too large for a QR code. Share its address.";
     relay_share: "Bagikan alamat surat suara", "Share the ballot's address";
     relay_back: "Sudah dipindai? Nomor bukti di HP itu harus {0}.", "Scanned? The receipt number on that phone must be {0}.";

@@ -17,12 +17,10 @@ use crate::session::{App, use_app};
 pub fn outbox_page() -> impl Child {
     let app = use_app();
     let asked = RwSignal::new(None::<Entry>);
-    let sendable = move || {
-        app.outbox
-            .with(|all| all.iter().any(|entry| matches!(entry.state, State::Stored)))
-    };
+    let sendable =
+        move || app.writes(|all| all.iter().any(|entry| matches!(entry.state, State::Stored)));
     let list = move || {
-        app.outbox.with(|all| {
+        app.writes(|all| {
             if all.is_empty() {
                 return empty(Icon::Outbox, t::outbox_none(), t::outbox_none_text(), None);
             }

@@ -1,8 +1,11 @@
 //! A member's sealed votes among the other writes, as pages show them.
 
 use super::App;
-use crate::offline::outbox::Entry;
-use crate::offline::votes::{Kept, Owner};
+use sokoguru_api::wire::MeetingId;
+
+use crate::offline::outbox::{Entry, EntryId};
+use crate::offline::votes::{Kept, Key, Owner};
+use crate::second;
 
 impl App {
     /// This member's sealed ballots, oldest first.
@@ -24,6 +27,41 @@ impl App {
         look(&all)
     }
 
+    /// Whether a write is a sealed ballot.
+    pub(super) fn is_ballot(self, id: &EntryId) -> bool {
+        self.ballots
+            .with_untracked(|list| list.iter().any(|kept| kept.entry.id == *id))
+    }
+
+    /// The member's key for a meeting, without its seed.
+    pub fn key_for(self, meeting: &MeetingId) -> Option<Key> {
+        self.keys
+            .with(|list| list.iter().find(|key| key.meeting == *meeting).cloned())
+    }
+
+    /// Whether this phone knows of a board for a meeting.
+    pub fn knows_board(self, meeting: &MeetingId) -> bool {
+        self.key_for(meeting).is_some()
+            || self
+                .boards
+                .with(|list| list.iter().any(|board| board.meeting == *meeting))
+    }
+
+    /// Items of a meeting on which this member's ballot has left this phone for the box.
+    pub fn given(self, meeting: &MeetingId) -> u16 {
+        let mut items: Vec<u16> = self
+            .own_ballots()
+            .iter()
+            .filter(|kept| kept.is_accepted() && kept.meeting() == Some(meeting.as_str()))
+            .map(|kept| kept.place)
+            .collect();
+        items.sort_unstable();
+        items.dedup();
+        u16::try_from(items.len()).unwrap_or(u16::MAX)
+    }
+
     /// Looks after the member's sealed votes where the second part of the app is there.
-    pub fn tend_votes(self) {}
+    pub fn tend_votes(self) {
+        second::tend_votes();
+    }
 }

@@ -31,6 +31,8 @@ pub enum Closed {
 
 /// Who votes, and on what.
 pub struct Booth {
+    /// The meeting.
+    pub meeting: MeetingId,
     /// The voter.
     pub voter: Voter,
     /// The voting paper.
@@ -77,6 +79,7 @@ pub async fn open(meeting: &MeetingId, seed: Seed) -> Result<Booth, Closed> {
     })?;
     let slot = array(&slot.slot.0).ok_or(Closed::Backend(BackendError::BadResponse))?;
     Ok(Booth {
+        meeting: meeting.clone(),
         voter: Voter {
             seed,
             slot: Slot::from_bytes(slot),

@@ -188,6 +188,11 @@ impl Kept {
         self.entry.id.as_str()
     }
 
+    /// Whether nobody can read the choice off it: the second byte of a ballot says so.
+    pub fn is_secret(&self) -> bool {
+        self.sealed.0.get(1) == Some(&1)
+    }
+
     /// Its meeting.
     pub fn meeting(&self) -> Option<&str> {
         match &self.entry.summary {

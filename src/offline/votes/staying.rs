@@ -6,7 +6,7 @@
 //! the board stay until the cooperative takes no ballots any more.
 
 use super::boards::Board;
-use super::shapes::{Credential, Kept, Owner, Stage};
+use super::shapes::{Credential, Kept, Key, Owner, Stage};
 use crate::offline::outbox::State;
 
 /// A phone's clock may be ahead by a day before it costs somebody the vote.
@@ -82,32 +82,21 @@ fn is_taken(accept_until_ms: u64, now_ms: u64) -> bool {
     accept_until_ms == 0 || now_ms <= accept_until_ms.saturating_add(SPARE)
 }
 
-/// What the member is told before signing out: whether a key and ballots that wait stay here, and
-/// until when.
-pub fn kept_at_sign_out(
-    credentials: &[Credential],
-    ballots: &[Kept],
-    now_ms: u64,
-) -> Option<(usize, u64)> {
-    let plan = plan(credentials, ballots, &[], now_ms, true, None);
-    let stays = |one: &&Credential| !plan.credentials.contains(&one.id);
-    let waiting = ballots
+/// What the member is told before signing out: how many own ballots wait, and until when the key
+/// stays here; nothing where nothing does.
+pub fn kept_at_sign_out(keys: &[Key], ballots: &[Kept], now_ms: u64) -> Option<(usize, u64)> {
+    let frozen = keys.iter().filter(|key| {
+        matches!(key.stage, Stage::Frozen(_)) && is_taken(key.accept_until_ms, now_ms)
+    });
+    let waiting: Vec<&Kept> = ballots
         .iter()
-        .filter(|one| !plan.ballots.iter().any(|gone| gone == one.hash()))
-        .filter(|one| one.entry.is_pending())
-        .count();
-    let until = credentials
-        .iter()
-        .filter(stays)
-        .map(|one| one.accept_until_ms)
-        .chain(
-            ballots
-                .iter()
-                .filter(|one| one.entry.is_pending())
-                .map(|one| one.accept_until_ms),
-        )
+        .filter(|kept| kept.entry.is_pending() && is_taken(kept.accept_until_ms, now_ms))
+        .collect();
+    let until = frozen
+        .map(|key| key.accept_until_ms)
+        .chain(waiting.iter().map(|kept| kept.accept_until_ms))
         .max()?;
-    Some((waiting, until))
+    Some((waiting.len(), until))
 }
 
 #[cfg(test)]
@@ -131,6 +120,15 @@ mod tests {
         }
     }
 
+    fn key(frozen: bool) -> Key {
+        let one = credential(frozen);
+        Key {
+            meeting: one.meeting,
+            stage: one.stage,
+            accept_until_ms: one.accept_until_ms,
+        }
+    }
+
     fn accepted() -> State {
         State::Accepted(Receipt {
             kind: crate::offline::outbox::Kind::Vote,
@@ -148,7 +146,7 @@ mod tests {
         let plan = plan(&[credential(false)], &[], &[board()], 5, true, None);
         assert_eq!(plan.credentials, ["c1"]);
         assert_eq!(plan.boards, ["m1"]);
-        assert_eq!(kept_at_sign_out(&[credential(false)], &[], 5), None);
+        assert_eq!(kept_at_sign_out(&[key(false)], &[], 5), None);
     }
 
     #[test]
@@ -159,7 +157,10 @@ mod tests {
             plan(&keys, &waiting, &[board()], 5, true, None),
             Plan::default()
         );
-        assert_eq!(kept_at_sign_out(&keys, &waiting, 5), Some((1, 1_000)));
+        assert_eq!(
+            kept_at_sign_out(&[key(true)], &waiting, 5),
+            Some((1, 1_000))
+        );
         assert_eq!(
             plan(&keys, &waiting, &[board()], 1_000 + SPARE, true, None),
             Plan::default()

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use crate::octets::Octets;
-use crate::wire::{Check, Inconsistent, codes};
+use crate::wire::{Check, Inconsistent, OptionId, codes};
 use crate::{codec, decode};
 
 codes!(
@@ -143,6 +143,35 @@ pub struct Ceremony {
     pub events: Vec<BoardEvent>,
 }
 
+/// `GET /v1/meetings/{id}/items/{item}/votes`: who voted how on an open item, once voting is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OpenVotes {
+    /// The votes that count, by name.
+    pub votes: Vec<OpenVote>,
+}
+
+/// A vote on an open item, with the name.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OpenVote {
+    /// Who.
+    pub name: String,
+    /// The chosen answers; none is blank.
+    #[serde(default)]
+    pub option_ids: Vec<OptionId>,
+}
+
+impl core::fmt::Debug for OpenVote {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("OpenVote(..)")
+    }
+}
+
 /// An event of a board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
@@ -195,6 +224,8 @@ decode!(Ceremony {
     start,
     events
 });
+decode!(OpenVotes { votes });
+decode!(OpenVote { name, option_ids? });
 decode!(BoardEvent { leaf, bytes });
 decode!(TrusteeReceipt { leaf, head });
 
@@ -238,6 +269,8 @@ impl Check for Ceremony {
         measure(&self.board_id, 32, "a board id of another length")
     }
 }
+
+impl Check for OpenVotes {}
 
 impl Check for TrusteeReceipt {
     fn check(&self) -> Result<(), Inconsistent> {

@@ -56,6 +56,7 @@ use crate::routes;
         routes::boards::get_head,
         routes::boards::get_proof,
         routes::boards::get_consistency,
+        routes::boards::list_open_votes,
         routes::ceremonies::get_ceremony,
         routes::ceremonies::create_trustee_message,
         routes::announcements::list_announcements,

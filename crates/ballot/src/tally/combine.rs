@@ -8,7 +8,7 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{Identity, VartimeMultiscalarMul};
 use thiserror::Error;
 
-use super::aggregate::Aggregate;
+use super::aggregate::{Aggregate, Element};
 use super::share::OpeningShare;
 
 /// Why there are no totals.
@@ -58,17 +58,18 @@ pub fn combine(
         }
         weights.push(weight(share.trustee, shares)?);
     }
-    let contents: Vec<RistrettoPoint> = (0..)
-        .zip(&aggregate.sums)
-        .map(|(option, sum)| {
-            let parts = shares.iter().filter_map(|share| share.parts.get(option));
-            let key_part = RistrettoPoint::vartime_multiscalar_mul(
-                &weights,
-                parts.map(super::aggregate::Element::value),
-            );
-            sum.beta.value() - key_part
-        })
-        .collect();
+    let mut contents = Vec::new();
+    for (option, sum) in aggregate.sums.iter().enumerate() {
+        // The library panics unless there are as many points as weights, and it asks an iterator.
+        let parts: Vec<&RistrettoPoint> = shares
+            .iter()
+            .filter_map(|share| share.parts.get(option).map(Element::value))
+            .collect();
+        if parts.len() != weights.len() {
+            return Err(CombineError::NoTotal(option));
+        }
+        contents.push(sum.beta.value() - RistrettoPoint::vartime_multiscalar_mul(&weights, parts));
+    }
     let steps = Steps::up_to(aggregate.ballots);
     (0..)
         .zip(&contents)

@@ -14,15 +14,18 @@ use axum::extract::State as Shared;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use sokoguru_api::board::BoardManifest;
+use sokoguru_api::board::{BoardManifest, OpenVote, OpenVotes};
+use sokoguru_api::wire::OptionId;
 use sokoguru_api::{Octets, Problem, ProblemCode};
-use sokoguru_ballot::board::{Hash, file};
+use sokoguru_ballot::ballot::Ballot;
+use sokoguru_ballot::board::{Event, Hash, file};
+use sokoguru_ballot::manifest::ItemKind;
 
 use super::ballots::{octets, tagged_octets};
 use super::meetings::visible;
 use crate::answer::{Keep, is_unchanged, json, put_coding, unchanged};
 use crate::problem::{Answer, Failure};
-use crate::request::{Place, Query};
+use crate::request::{Place, Query, SignedIn};
 use crate::sealed::Board;
 use crate::state::State;
 use crate::store::{Store, StoreError};
@@ -261,6 +264,67 @@ fn whole(state: &State, board: Arc<Board>, headers: &HeaderMap) -> Answer<Respon
     answer.remove(header::CONTENT_LENGTH);
     put_coding(answer, crate::answer::Coding::Identity, &tag);
     Ok(response)
+}
+
+/// Who voted how on an open item, once voting is over. Of a secret item there are no names.
+#[utoipa::path(
+    get, path = "/v1/meetings/{id}/items/{item}/votes", tag = "votes",
+    params(
+        ("id" = String, Path, description = "A published meeting with a board"),
+        ("item" = String, Path, description = "An open item of it"),
+    ),
+    responses(
+        (status = 200, description = "The votes that count, by name", body = OpenVotes),
+        (status = "default", description = "A problem; `wrong_state` while votes are taken", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("session" = []), ("bearer" = [])),
+)]
+pub async fn list_open_votes(
+    Shared(state): Shared<State>,
+    _: SignedIn,
+    Place((id, item)): Place<(String, String)>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let board = open_board(&state, &id).await?;
+    let (place, revision, options) = {
+        let inside = board.read();
+        let force = inside.in_force().ok_or(ProblemCode::WrongState)?;
+        let items = &force.manifest.content().items;
+        let found = (0_u16..)
+            .zip(items)
+            .find(|(_, one)| one.id.as_str() == item && one.kind == ItemKind::Open);
+        let (place, one) = found.ok_or(ProblemCode::NotFound)?;
+        if inside.closing.is_none() {
+            return Err(ProblemCode::WrongState.into());
+        }
+        (place, one.revision, one.options.clone())
+    };
+    let ballots = {
+        let mut tx = state.store.read_box().await?;
+        tx.open_ballots(&id, place, revision).await?
+    };
+    let mut tx = state.store.read_roll().await?;
+    let mut votes = Vec::with_capacity(ballots.len());
+    for (slot, event) in ballots {
+        let corrupt = || StoreError::Corrupt("ballot");
+        let ballot = Event::parse(&event.bytes)
+            .ok()
+            .and_then(|event| Ballot::parse(event.payload).ok());
+        let ballot = ballot.ok_or_else(corrupt)?;
+        let name = tx.name_behind(&id, &slot).await?;
+        let (_, name) = name.ok_or(StoreError::Corrupt("slot"))?;
+        let chosen = options.iter().zip(ballot.open_marks().unwrap_or_default());
+        let option_ids = chosen
+            .filter(|(_, mark)| **mark == 1)
+            .map(|(option, _)| OptionId::parse(option.id.as_str()).ok_or_else(corrupt));
+        votes.push(OpenVote {
+            name,
+            option_ids: option_ids.collect::<Result<_, _>>()?,
+        });
+    }
+    // By name, so that the order tells nothing of the order on the board.
+    votes.sort_by(|one, other| one.name.cmp(&other.name));
+    json(&headers, Keep::Personal, &OpenVotes { votes })
 }
 
 /// Pieces of a body as they are read.

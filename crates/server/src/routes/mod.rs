@@ -75,6 +75,7 @@ routes! {
     get "/v1/meetings/{id}/board/head" => boards::get_head,
     get "/v1/meetings/{id}/board/proofs/{leaf}" => boards::get_proof,
     get "/v1/meetings/{id}/board/consistency" => boards::get_consistency,
+    get "/v1/meetings/{id}/items/{item}/votes" => boards::list_open_votes,
     get "/v1/meetings/{id}/ceremony" => ceremonies::get_ceremony,
     post "/v1/meetings/{id}/trustee-messages" => ceremonies::create_trustee_message,
     get "/v1/announcements" => announcements::list_announcements,

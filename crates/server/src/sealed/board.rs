@@ -15,7 +15,8 @@ use sokoguru_ballot::manifest::{Fingerprint, Manifest};
 use sokoguru_ballot::roll::{SignedRoll, Slot};
 use sokoguru_ballot::start::Start;
 
-use super::intake::Waiting;
+use super::batch::Waiting;
+use super::copies::Copies;
 use crate::store::ballot_box::{BoardRow, BoxReading, EventRow};
 use crate::store::{Store, StoreError, Stored};
 
@@ -31,6 +32,8 @@ pub struct Board {
     pub(super) turn: tokio::sync::Mutex<()>,
     /// Proved ballots that wait for the next turn.
     pub(super) queue: Mutex<Vec<Waiting>>,
+    /// Those who brought a copy of a ballot that is being taken.
+    pub(super) copies: Copies,
     /// Ballots that came in time and are not on the board yet.
     pub(super) on_their_way: tokio::sync::watch::Sender<u32>,
     inside: RwLock<Inside>,
@@ -137,6 +140,7 @@ impl Board {
             key,
             turn: tokio::sync::Mutex::default(),
             queue: Mutex::default(),
+            copies: Copies::default(),
             on_their_way: tokio::sync::watch::Sender::new(0),
             inside: RwLock::new(inside),
         })

@@ -1,40 +1,24 @@
-//! Taking ballots: what is cheap to refuse first, then the mathematics, then one turn for all that
-//! are proved by then.
+//! Taking ballots: what is cheap to refuse first, then the mathematics. Putting them on the board is
+//! left to [`super::batch`].
 //!
 //! A ballot that came in time is never late because of the queue before it: its moment is that of
 //! its arrival, and the end of voting waits for those on their way. What the caller asks for goes
 //! on when the caller is gone, so that a receipt is there when the same bytes come again.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError};
 
 use sokoguru_api::ProblemCode;
-use sokoguru_ballot::ballot::{Ballot, BallotHash, FitError, FittingBallot, Verifier};
-use sokoguru_ballot::board::event::Late;
-use sokoguru_ballot::board::{Hash, Head, Kind};
+use sokoguru_ballot::ballot::{Ballot, FitError, FittingBallot, Verifier};
+use sokoguru_ballot::board::Hash;
 use sokoguru_ballot::manifest::Manifest;
-use sokoguru_ballot::receipt::{Promise, Receipt};
-use tokio::sync::oneshot;
 
+use super::Board;
+use super::batch::{Waiting, flush};
 use super::board::{FrozenRoll, Inside, Rev};
+use super::copies::Asked;
 use super::stops::{self, Stop};
-use super::turn::Turn;
-use super::{Board, SealedError, system};
-use crate::problem::{Answer, Failure};
+use crate::problem::Answer;
 use crate::state::State;
-use crate::store::ballot_box::NewBallot;
-
-/// Ballots that are appended at once.
-const MOST: usize = 256;
-
-/// A proved ballot that waits for its turn.
-pub(super) struct Waiting {
-    ballot: Ballot,
-    hash: Hash,
-    arrival: u64,
-    answer: oneshot::Sender<Answer<Vec<u8>>>,
-    _way: Option<OnItsWay>,
-}
 
 /// A ballot on its way: while there are any, voting does not end.
 pub struct OnItsWay(Arc<Board>);
@@ -92,7 +76,10 @@ pub async fn take(state: &State, board: &Arc<Board>, arrived: Arrived) -> Answer
         fit
     };
     let way = (!fit.is_late).then_some(way);
-    let (answer, answered) = oneshot::channel();
+    let (first, answered) = Asked::join(board, hash);
+    let Some(asked) = first else {
+        return answered.await.unwrap_or_else(|_| again());
+    };
     let (state, board) = (state.clone(), Arc::clone(board));
     tokio::spawn(async move {
         let slot = ballot.context().slot;
@@ -102,10 +89,7 @@ pub async fn take(state: &State, board: &Arc<Board>, arrived: Arrived) -> Answer
         };
         let ballot = match proved {
             Ok(ballot) => ballot,
-            Err(failure) => {
-                let _ = answer.send(Err(failure));
-                return;
-            }
+            Err(failure) => return asked.answer(&Err(failure)),
         };
         stops::here(Stop::Proved).await;
         if way.is_none() {
@@ -115,8 +99,8 @@ pub async fn take(state: &State, board: &Arc<Board>, arrived: Arrived) -> Answer
             ballot,
             hash,
             arrival: at,
-            answer,
-            _way: way,
+            asked,
+            way,
         };
         let queue = &board.queue;
         queue
@@ -125,9 +109,12 @@ pub async fn take(state: &State, board: &Arc<Board>, arrived: Arrived) -> Answer
             .push(waiting);
         flush(&state, &board).await;
     });
-    answered
-        .await
-        .unwrap_or_else(|_| Err(ProblemCode::Unavailable.into()))
+    answered.await.unwrap_or_else(|_| again())
+}
+
+/// What somebody is told whose ballot met a fault on its way.
+fn again() -> Answer<Vec<u8>> {
+    Err(ProblemCode::Unavailable.into())
 }
 
 /// Waits until no ballot that came in time is on its way.
@@ -139,7 +126,7 @@ pub(super) async fn nobody_on_the_way(board: &Board) {
 
 /// What a ballot has to be held against.
 #[derive(Clone)]
-struct Fit {
+pub(super) struct Fit {
     /// The manifest that its voter read.
     own: Arc<Manifest>,
     /// The manifest in force.
@@ -149,7 +136,7 @@ struct Fit {
     /// The moment for which it fits.
     at: u64,
     /// Whether it came at or after the last moment; then it fits for an earlier one.
-    is_late: bool,
+    pub is_late: bool,
 }
 
 impl Fit {
@@ -159,7 +146,7 @@ impl Fit {
 }
 
 /// What can be refused without mathematics, in the order of PROTOCOL.md, section 7.
-fn fits(inside: &Inside, ballot: &Ballot, at: u64) -> Result<Fit, ProblemCode> {
+pub(super) fn fits(inside: &Inside, ballot: &Ballot, at: u64) -> Result<Fit, ProblemCode> {
     let named = inside.named(&ballot.context().fingerprint);
     let (Some(force), Some(roll), Some(verifier)) =
         (inside.in_force(), &inside.roll, &inside.verifier)
@@ -236,204 +223,4 @@ async fn prove(
         }
         Err(_) => Err(ProblemCode::Internal.into()),
     }
-}
-
-/// Appends all ballots that wait, in one turn.
-async fn flush(state: &State, board: &Board) {
-    let held = board.turn.lock().await;
-    let batch: Vec<Waiting> = {
-        let mut queue = board.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = queue.len().min(MOST);
-        queue.drain(..count).collect()
-    };
-    if batch.is_empty() {
-        return;
-    }
-    let mut answers = Vec::new();
-    let mut ballots = Vec::new();
-    for waiting in batch {
-        answers.push((waiting.answer, waiting._way));
-        ballots.push((waiting.ballot, waiting.hash, waiting.arrival));
-    }
-    let appended = match board.turn_of(held, &state.store).await {
-        Ok(turn) => append(state, board, turn, &ballots).await,
-        Err(error) => Err(error),
-    };
-    match appended {
-        Ok(all) => {
-            for ((answer, way), result) in answers.into_iter().zip(all) {
-                drop(way);
-                let _ = answer.send(result);
-            }
-        }
-        Err(error) => {
-            let failure = Failure::from(error);
-            for (answer, way) in answers {
-                drop(way);
-                let _ = answer.send(Err(failure.clone()));
-            }
-        }
-    }
-}
-
-/// What becomes of a ballot in a batch.
-enum Fate {
-    /// It is on the board now, at this leaf and moment.
-    Taken { leaf: u64, at: u64 },
-    /// The same bytes are at another place of the batch.
-    Same(usize),
-    /// It was there before.
-    Known(Vec<u8>),
-    /// It is not taken.
-    Refused(ProblemCode),
-}
-
-/// What the ballots before it in a batch have in common with none after them.
-#[derive(Default)]
-struct Fresh {
-    hashes: HashMap<Hash, usize>,
-    revs: HashSet<Rev>,
-    alphas: HashSet<[u8; 32]>,
-    late: HashSet<Hash>,
-}
-
-type Batch = [(Ballot, Hash, u64)];
-
-async fn append(
-    state: &State,
-    board: &Board,
-    mut turn: Turn<'_>,
-    batch: &Batch,
-) -> Result<Vec<Answer<Vec<u8>>>, SealedError> {
-    let mut fresh = Fresh::default();
-    let mut fates = Vec::with_capacity(batch.len());
-    for (place, (ballot, hash, arrival)) in batch.iter().enumerate() {
-        let fate = if let Some(first) = fresh.hashes.get(hash) {
-            Fate::Same(*first)
-        } else if let Some(receipt) = turn.tx.receipt(board.meeting(), hash).await? {
-            Fate::Known(receipt)
-        } else {
-            decide(board, &mut turn, &mut fresh, (ballot, hash, *arrival))?
-        };
-        if matches!(fate, Fate::Taken { .. }) {
-            fresh.hashes.insert(*hash, place);
-        }
-        fates.push(fate);
-    }
-    // Without an event the head stays as it is, and nothing is written.
-    let is_new = turn.has_events();
-    let head = turn.sign(state.millis())?;
-    if is_new {
-        turn.write(&head).await?;
-    }
-    let mut answers = Vec::with_capacity(batch.len());
-    for ((ballot, hash, _), fate) in batch.iter().zip(fates) {
-        answers.push(match fate {
-            Fate::Taken { leaf, at } => {
-                let receipt = receipt(board, ballot.hash(), leaf, at, head)?;
-                keep(&mut turn, board, ballot, hash, leaf, &receipt).await?;
-                Ok(receipt)
-            }
-            Fate::Same(place) => answers
-                .get(place)
-                .cloned()
-                .unwrap_or_else(|| Err(ProblemCode::Internal.into())),
-            Fate::Known(receipt) => Ok(receipt),
-            Fate::Refused(code) => Err(code.into()),
-        });
-    }
-    if !is_new {
-        return Ok(answers);
-    }
-    let alphas: Vec<String> = fresh.alphas.iter().map(|a| crate::view::hex(a)).collect();
-    turn.tx.insert_alphas(board.meeting(), &alphas).await?;
-    for hash in &fresh.late {
-        turn.tx.insert_late(board.meeting(), hash).await?;
-    }
-    stops::here(Stop::Written).await;
-    turn.commit(head).await?;
-    stops::here(Stop::Committed).await;
-    Ok(answers)
-}
-
-fn decide(
-    board: &Board,
-    turn: &mut Turn<'_>,
-    fresh: &mut Fresh,
-    (ballot, hash, arrival): (&Ballot, &Hash, u64),
-) -> Result<Fate, SealedError> {
-    let at = turn.moment(arrival);
-    let (fit, is_closed) = {
-        let inside = board.read();
-        let known_late = inside.late.contains(hash) || fresh.late.contains(hash);
-        (
-            fits(&inside, ballot, at),
-            inside.closing.is_some() || known_late,
-        )
-    };
-    let is_late = match fit {
-        Ok(fit) => fit.is_late,
-        Err(code) => return Ok(Fate::Refused(code)),
-    };
-    if is_late {
-        if !is_closed {
-            let late = Late {
-                ballot: ballot.hash(),
-            };
-            turn.push(Kind::Late, at, &late.to_bytes())?;
-            fresh.late.insert(*hash);
-        }
-        return Ok(Fate::Refused(ProblemCode::VoteTooLate));
-    }
-    if fresh.revs.contains(&Rev::of(ballot)) {
-        return Ok(Fate::Refused(ProblemCode::VoteSuperseded));
-    }
-    let ciphertexts = ballot.ciphertexts();
-    let alphas = ciphertexts.iter().map(|one| *one.alpha.as_bytes());
-    if alphas.clone().any(|alpha| fresh.alphas.contains(&alpha)) {
-        return Ok(Fate::Refused(ProblemCode::BallotCopied));
-    }
-    fresh.revs.insert(Rev::of(ballot));
-    fresh.alphas.extend(alphas);
-    let leaf = turn.push(Kind::Ballot, at, ballot.bytes())?;
-    Ok(Fate::Taken { leaf, at })
-}
-
-fn receipt(
-    board: &Board,
-    ballot: BallotHash,
-    leaf: u64,
-    accepted_at: u64,
-    head: Head,
-) -> Result<Vec<u8>, SealedError> {
-    let promise = Promise {
-        ballot,
-        leaf,
-        accepted_at,
-        head,
-    };
-    let id = board.start().board_id();
-    Ok(Receipt::sign(id, promise, board.key(), &mut system)?.to_bytes())
-}
-
-async fn keep(
-    turn: &mut Turn<'_>,
-    board: &Board,
-    ballot: &Ballot,
-    hash: &Hash,
-    leaf: u64,
-    receipt: &[u8],
-) -> Result<(), SealedError> {
-    let context = ballot.context();
-    let new = NewBallot {
-        hash,
-        leaf,
-        item: context.item,
-        revision: context.revision,
-        slot: context.slot.as_bytes(),
-        rev: context.rev,
-        receipt,
-    };
-    turn.tx.insert_ballot(board.meeting(), &new).await?;
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who may have mathematics done, and how much at once: as many ballots as there are processors,
 //! the rest in a line of limited length. An address from which many wrong ballots came has a lane of
-//! its own, one ballot wide, so that nobody else waits behind them.
+//! its own, one ballot wide, so that nobody else waits behind them; whoever shares that address, a
+//! whole hall perhaps, is still served.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -18,7 +19,7 @@ const TOO_MANY: u32 = 20;
 const MEMORY: Duration = Duration::from_secs(60);
 /// Ballots that wait, at most. Units: ballots; at a thousand a second it is seconds.
 const WAITING: usize = 4000;
-const SUSPECTS_WAITING: usize = 20;
+const SUSPECTS_WAITING: usize = 1000;
 /// Addresses that are remembered, at most.
 const ADDRESSES: usize = 10_000;
 
@@ -54,15 +55,19 @@ pub struct Lanes {
 impl Default for Lanes {
     fn default() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            all: Lane::new(processors, WAITING),
-            suspects: Lane::new(1, SUSPECTS_WAITING),
-            wrong: Mutex::default(),
-        }
+        Self::new(processors, WAITING, SUSPECTS_WAITING)
     }
 }
 
 impl Lanes {
+    fn new(at_once: usize, waiting: usize, suspects: usize) -> Self {
+        Self {
+            all: Lane::new(at_once, waiting),
+            suspects: Lane::new(1, suspects),
+            wrong: Mutex::default(),
+        }
+    }
+
     /// Waits for a computation.
     ///
     /// Errors: `unavailable` when the line is full, `rate_limited` when that of an address with
@@ -118,14 +123,14 @@ mod tests {
 
     #[tokio::test]
     async fn who_sends_wrong_ballots_waits_behind_nobody_else() {
-        let lanes = Lanes::default();
+        let lanes = Lanes::new(2, 2, 3);
         let one: IpAddr = "192.0.2.1".parse().unwrap();
         let other: IpAddr = "192.0.2.2".parse().unwrap();
         for _ in 0..TOO_MANY {
             lanes.note_wrong(one);
         }
         let held = lanes.enter(one).await.unwrap();
-        let mut line: Vec<_> = (0..SUSPECTS_WAITING)
+        let mut line: Vec<_> = (0..3)
             .map(|_| Box::pin(lanes.enter(one)))
             .collect();
         for waiting in &mut line {

@@ -1,17 +1,19 @@
 //! Sealed votes on the server's side: boards that only grow, and what may be put on them.
 //!
-//! [`board`] is a board in memory, [`turn`] the one way to append to it. [`intake`] takes ballots,
-//! [`preparation`] starts a board and freezes its roll, [`composition`] makes the manifest of an
+//! [`board`] is a board in memory, [`turn`] the one way to append to it. [`intake`] takes ballots
+//! and [`batch`] puts them on the board, [`preparation`] starts a board and freezes its roll, [`composition`] makes the manifest of an
 //! agenda, [`ceremony`] takes the trustees' messages, [`closing`] ends the vote and states the
 //! results, [`settlement`] lets the meeting follow its board.
 //!
 //! What it leaves to others: the mathematics and every byte (`sokoguru-ballot`), the only SQL
 //! (`crate::store`), which takes rolls and ballots in transactions that cannot be exchanged.
 
+mod batch;
 pub mod board;
 pub mod ceremony;
 pub mod closing;
 pub mod composition;
+mod copies;
 pub mod intake;
 pub mod lanes;
 pub mod preparation;

@@ -7,11 +7,14 @@
 
 mod app_files;
 mod applications;
+mod assembly;
 mod attacks;
+mod box_attacks;
 mod once;
 mod passwords;
 mod reading;
 mod refusing;
+mod sealed;
 mod seed;
 mod signing_in;
 mod voting;

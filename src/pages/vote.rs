@@ -6,6 +6,7 @@
 pub mod ballot;
 pub mod key;
 pub mod marking;
+pub mod marks;
 pub mod outcome;
 pub mod relay;
 pub mod sealed;

@@ -1,15 +1,17 @@
 //! Voting on one item of a meeting with a board. What is read comes from the manifest and from
 //! nowhere else; the meeting only says when, and where the member is.
 
-use leptos::task::spawn_local;
 use sokoguru_api::board::BoardManifest;
 use sokoguru_api::meetings::{AgendaItem, Meeting};
 use sokoguru_api::wire::MeetingId;
-use sokoguru_ballot::keys::Seed;
 use sokoguru_ballot::manifest::Item;
-use sokoguru_ballot::roll::Slot;
 use sokoguru_domain::MeetingPhase;
 
+mod giving;
+mod question;
+
+use self::giving::submit;
+use self::question::{Asked, Question, asked, is_voter, newest, phase};
 use super::item_papers;
 use super::key::key_note;
 use super::marking::{self, Marking, Step};
@@ -17,44 +19,13 @@ use super::outcome::{Stand, outcome, stand};
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
 use crate::i18n::{fill, formats, meetings as m, votes as t};
 use crate::markup::{IntoAny, View, view};
-use crate::offline::store::StoreError;
-use crate::offline::votes::{self, Kept, Owner, Reason, Stage, post};
+use crate::offline::votes::Kept;
 use crate::pages::meeting::agenda::vote_address;
 use crate::pages::meeting::papers::Shelf;
-use crate::pages::progress::focus_soon;
 use crate::prelude::*;
 use crate::reading::Source;
-use crate::session::{self, App, use_app};
-use crate::votes::judge::Pin;
-use crate::votes::paper::Paper;
-use crate::votes::seal::{self, Answer, Voter};
-use crate::votes::{array, tend};
-
-/// What the page needs, without anything that changes while the member reads.
-#[derive(Clone, PartialEq)]
-struct Question {
-    /// The meeting without its date of reading.
-    meeting: Meeting,
-    /// The item's place in the manifest, from 0.
-    place: u16,
-    /// The item as it stands in the manifest.
-    item: Item,
-    /// The voting paper.
-    paper: Paper,
-}
-
-/// What there is to show.
-#[derive(Clone, PartialEq)]
-enum Asked {
-    /// Something is not there yet.
-    Coming,
-    /// The voting paper does not fit; nobody should vote on it.
-    Wrong(Reason),
-    /// The item is not on the paper.
-    NoItem,
-    /// This.
-    Question(Box<Question>),
-}
+use crate::session::{App, use_app};
+use crate::votes::tend;
 
 /// The page of an item of a meeting with a board.
 pub fn board_page(
@@ -159,80 +130,6 @@ pub fn board_page(
         </Screen>
     }
     .into_any()
-}
-
-fn asked(
-    app: App,
-    id: MeetingId,
-    wanted: String,
-    source: Source<Meeting>,
-    paper: Source<BoardManifest>,
-) -> Memo<Asked> {
-    // Proving costs a few milliseconds, and is done once for each answer.
-    let proved = Memo::new(move || {
-        paper
-            .state
-            .with(|state| state.reading().map(|reading| Paper::prove(&reading.data)))
-    });
-    Memo::new(move || {
-        let meeting = source.state.with(|state| {
-            let mut meeting = Meeting::clone(&state.reading()?.data);
-            meeting.as_of = meeting.summary.open_at;
-            meeting.quorum.present = 0;
-            Some(meeting)
-        });
-        let (Some(meeting), Some(proved)) = (meeting, proved.get()) else {
-            return Asked::Coming;
-        };
-        let paper = match proved {
-            Ok(paper) => paper,
-            Err(reason) => return Asked::Wrong(reason),
-        };
-        let known = app.boards.with(|boards| {
-            let mut boards = boards.iter();
-            boards.find(|board| board.meeting == id).map(Pin::of)
-        });
-        if known.is_some_and(|known| known != Some(paper.pin)) {
-            return Asked::Wrong(Reason::OtherBoard);
-        }
-        let found = paper
-            .item(&wanted)
-            .map(|(place, item)| (place, item.clone()));
-        match found {
-            Some((place, item)) => Asked::Question(Box::new(Question {
-                meeting,
-                place,
-                item,
-                paper,
-            })),
-            None => Asked::NoItem,
-        }
-    })
-}
-
-fn phase(question: &Question) -> Option<MeetingPhase> {
-    question.meeting.summary.phase.known()
-}
-
-fn is_voter(app: App, meeting: &MeetingId) -> bool {
-    let key = app.key_for(meeting);
-    key.is_some_and(|key| matches!(key.stage, Stage::Frozen(_)))
-}
-
-/// The member's newest ballot on the item from this phone.
-fn newest(app: App, question: &Question) -> Option<Kept> {
-    let meeting = question.meeting.summary.id.as_str();
-    let all = app.own_ballots();
-    all.into_iter()
-        .filter(|kept| kept.meeting() == Some(meeting) && kept.place == question.place)
-        .max_by_key(rev)
-}
-
-fn rev(kept: &Kept) -> u32 {
-    match &kept.entry.summary {
-        crate::offline::outbox::Summary::Vote { rev, .. } => *rev,
-        _ => 0,
-    }
 }
 
 /// Begins anew when the item changes while the member reads it.
@@ -457,76 +354,4 @@ fn next_item(app: App, question: &Question) -> Option<View> {
         }
         .into_any(),
     )
-}
-
-/// Seals the marks at once, and keeps the ballot. From then on nobody here knows them.
-fn submit(app: App, marks: Marking, question: Question) {
-    if marks.busy.get_untracked() {
-        return;
-    }
-    let places = marks
-        .marks
-        .with_untracked(|marks| marks.places(question.item.min));
-    let Some(places) = places else { return };
-    marks.busy.set(true);
-    marks.failed.set(false);
-    spawn_local(async move {
-        match sealed(app, &question, places).await {
-            Ok(kept) => {
-                if post::submit(app, kept).await.is_ok() {
-                    marks.forget();
-                    marks.again.try_set(false);
-                    focus_soon(marking::HEADING);
-                } else {
-                    marks.failed.try_set(true);
-                }
-            }
-            Err(_) => marks.failed.try_set(true),
-        }
-        marks.busy.try_set(false);
-    });
-}
-
-async fn sealed(app: App, question: &Question, places: Vec<u8>) -> Result<Kept, StoreError> {
-    let meeting = &question.meeting.summary.id;
-    let mark = app.mark.get_untracked().ok_or(StoreError::NoMember)?;
-    let records = votes::existing(&session::origin())
-        .await
-        .ok_or(StoreError::Unavailable)?;
-    let mine = votes::credential(&records, &mark, meeting).await;
-    let mine = mine.ok_or(StoreError::NoMember)?;
-    let Stage::Frozen(slot) = &mine.stage else {
-        return Err(StoreError::NoMember);
-    };
-    let voter = Voter {
-        seed: Seed::from_bytes(array(&mine.seed.0).ok_or(StoreError::Unavailable)?),
-        slot: Slot::from_bytes(array(&slot.0).ok_or(StoreError::Unavailable)?),
-    };
-    // What another tab has given counts, too.
-    let highest = votes::ballots(&records)
-        .await
-        .iter()
-        .filter(|kept| {
-            kept.owner == Owner::Member(mark.clone())
-                && kept.meeting() == Some(meeting.as_str())
-                && kept.place == question.place
-        })
-        .map(rev)
-        .max();
-    let manifest = &question.paper.manifest;
-    let answer = Answer {
-        manifest,
-        place: question.place,
-        rev: highest.unwrap_or(0).saturating_add(1),
-    };
-    let ballot = seal::seal(&voter, answer, places).map_err(|_| StoreError::Unavailable)?;
-    seal::kept(
-        &ballot,
-        &question.item,
-        meeting,
-        &question.meeting.summary.title,
-        manifest.content().accept_until,
-        Owner::Member(mark),
-    )
-    .ok_or(StoreError::Unavailable)
 }

@@ -151,8 +151,7 @@ async fn try_fetch(
         // A redirect is a hotspot's login page, never one of ours.
         .redirect(RequestRedirect::Error)
         .credentials(match auth {
-            // A ballot is signed by its voter's key, and says by itself whether it is taken.
-            AuthKind::Session if request.ballot.is_none() => RequestCredentials::SameOrigin,
+            AuthKind::Session if !request.nameless => RequestCredentials::SameOrigin,
             AuthKind::Session | AuthKind::Bearer => RequestCredentials::Omit,
         })
         .abort_signal(Some(&AbortSignal::timeout_with_u32(limit)));

@@ -13,7 +13,7 @@ use sokoguru_api::wire::MeetingId;
 
 use super::records::{self, Records};
 use super::store::{Change, StoreError, Table, VOTES};
-use super::{indexed_db, phone};
+use super::{indexed_db, phone, tabs};
 
 pub mod boards;
 pub mod post;
@@ -26,6 +26,9 @@ pub use shapes::{Credential, Found, Kept, Key, Owner, Stage};
 /// First part of the name of each database of votes. Not that of the member's records, which go at
 /// sign-out whatever is in them.
 pub const PREFIX: &str = "ballots";
+
+/// Held by whoever deletes the database, and by whoever puts the first thing into it.
+const LOCK: &str = "sokoguru-votes";
 
 thread_local! {
     static OPEN: RefCell<Option<(String, Rc<Records>)>> = const { RefCell::new(None) };
@@ -136,6 +139,21 @@ pub async fn keep_ballot(records: &Records, one: &Kept) -> Result<(), StoreError
     put(records, Table::Ballots, one.hash(), one).await
 }
 
+/// Keeps the first form of a ballot, in a database that is made if it is not there.
+pub async fn add_ballot(origin: &str, one: Kept) -> Result<(), StoreError> {
+    let done = Rc::new(RefCell::new(Err(StoreError::Unavailable)));
+    let (result, origin) = (Rc::clone(&done), origin.to_owned());
+    let work = async move {
+        let kept = match open(&origin).await {
+            Ok(records) => keep_ballot(&records, &one).await,
+            Err(error) => Err(error),
+        };
+        let _ = result.replace(kept);
+    };
+    tabs::with_lock(LOCK, true, Box::pin(work)).await;
+    done.replace(Err(StoreError::Unavailable))
+}
+
 /// Removes a ballot.
 pub async fn remove_ballot(records: &Records, hash: &str) -> Result<(), StoreError> {
     let gone = vec![Change::remove(Table::Ballots, hash)];
@@ -165,6 +183,12 @@ pub async fn keep_board(records: &Records, one: &Board) -> Result<(), StoreError
 /// Throws away what has had its time, and, where `leaving` says so, what a sign-out takes; the
 /// whole database when nothing is left. Every cooperative's, because each was somebody's.
 pub async fn sweep(origin: &str, leaving: bool, present: Option<&str>) {
+    let (origin, present) = (origin.to_owned(), present.map(str::to_owned));
+    let work = async move { sweep_alone(&origin, leaving, present.as_deref()).await };
+    tabs::with_lock(LOCK, true, Box::pin(work)).await;
+}
+
+async fn sweep_alone(origin: &str, leaving: bool, present: Option<&str>) {
     let names = match indexed_db::names().await {
         Some(names) => names,
         None => vec![records::hashed_name(PREFIX, origin)],

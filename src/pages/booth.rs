@@ -12,15 +12,16 @@ mod door;
 use self::door::Door;
 use super::vote::marking::{self, Marking, Step};
 use crate::components::{Errors, Screen, Standing, Tab, note};
-use crate::i18n::{fill, meetings as m, votes as t};
+use crate::i18n::{fill, meetings as m, problems, votes as t};
 use crate::markup::{IntoAny, View, view};
+use crate::offline::outbox::State;
 use crate::offline::phone;
 use crate::offline::store::StoreError;
-use crate::offline::votes::{Owner, post};
+use crate::offline::votes::{self, Owner, post};
 use crate::pages::progress::focus_soon;
 use crate::prelude::*;
 use crate::router;
-use crate::session::{App, use_app};
+use crate::session::{self, App, use_app};
 use crate::votes::booth::Booth;
 use crate::votes::seal::{self, Answer};
 
@@ -244,6 +245,12 @@ fn finish(inside: Inside) {
 
 fn leave(inside: Inside) {
     shut();
+    // What is in the box leaves nothing here.
+    spawn_local(async move {
+        let mark = inside.app.mark.get_untracked();
+        votes::sweep(&session::origin(), false, mark.as_deref()).await;
+        post::reload(inside.app).await;
+    });
     inside.given.try_set(Vec::new());
     inside
         .round
@@ -267,7 +274,16 @@ fn done(inside: Inside) -> View {
                 .filter_map(of)
                 .filter(|kept| kept.entry.is_pending())
                 .count();
-            let state = if waiting > 0 {
+            let refused = given
+                .iter()
+                .filter_map(of)
+                .find_map(|kept| match &kept.entry.state {
+                    State::Refused(problem) => Some(problems::of_refusal(problem)),
+                    _ => None,
+                });
+            let state = if let Some(words) = refused {
+                note(Standing::Refused, m::refused_title(), words)
+            } else if waiting > 0 {
                 let words = fill(t::booth_waits(), &[&waiting.to_string()]);
                 note(Standing::Stored, words, "")
             } else if lines.is_empty() {

@@ -28,7 +28,7 @@ impl App {
     }
 
     /// Whether a write is a sealed ballot.
-    pub(super) fn is_ballot(self, id: &EntryId) -> bool {
+    pub fn is_ballot(self, id: &EntryId) -> bool {
         self.ballots
             .with_untracked(|list| list.iter().any(|kept| kept.entry.id == *id))
     }

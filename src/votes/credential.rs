@@ -54,8 +54,9 @@ pub enum Came {
     NoBoard,
 }
 
-/// Brings the member's key for a meeting as far as it goes now. `insist`: the member wants to vote
-/// on this phone, although another one's key stands on the list.
+/// Brings the member's key for a meeting as far as it goes now. `settled`: the roll is on the board,
+/// so that a key that is in it stays in it. `insist`: the member wants to vote on this phone,
+/// although another one's key stands on the list.
 ///
 /// Errors: the backend's; then the next connection tries again.
 pub async fn enrol(
@@ -63,6 +64,7 @@ pub async fn enrol(
     mark: &str,
     meeting: &MeetingId,
     accept_until_ms: u64,
+    settled: bool,
     insist: bool,
 ) -> Result<Came, BackendError> {
     let found = match votes::existing(origin).await {
@@ -75,6 +77,7 @@ pub async fn enrol(
         ..
     }) = &found
         && *known == accept_until_ms
+        && settled
     {
         return Ok(Came::Kept);
     }
@@ -189,6 +192,7 @@ fn make(mark: &str, meeting: &MeetingId) -> Option<Credential> {
         public_key: Octets(key.public().as_bytes().to_vec()),
         stage: Stage::Made,
         accept_until_ms: 0,
+        revs: Vec::new(),
     })
 }
 

@@ -125,7 +125,7 @@ async fn prepare(app: App, origin: &str) {
             Err(_) => return,
         };
         let until = u64::try_from(meeting.accept_until.timestamp_millis()).unwrap_or(0);
-        match credential::enrol(origin, &mark, &meeting.id, until, false).await {
+        match credential::enrol(origin, &mark, &meeting.id, until, answer.is_some(), false).await {
             Ok(Came::NoBoard) => {
                 WITHOUT.with_borrow_mut(|without| without.insert(known));
             }
@@ -172,7 +172,15 @@ pub async fn insist(
     accept_until_ms: u64,
 ) -> Result<(), BackendError> {
     let mark = app.mark.get_untracked().ok_or(BackendError::SignedOut)?;
-    credential::enrol(&session::origin(), &mark, meeting, accept_until_ms, true).await?;
+    credential::enrol(
+        &session::origin(),
+        &mark,
+        meeting,
+        accept_until_ms,
+        false,
+        true,
+    )
+    .await?;
     post::reload(app).await;
     Ok(())
 }

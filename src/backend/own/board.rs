@@ -42,10 +42,10 @@ pub fn credential(meeting: &MeetingId) -> Read<Credential> {
 
 /// The slot for which a key of the frozen roll votes; needs no member. `key` is base64url.
 pub fn slot(meeting: &MeetingId, key: &str) -> Read<CredentialSlot> {
-    public(get(
-        Area::Meetings,
-        &["/v1/meetings/", meeting.as_str(), "/slots/", key],
-    ))
+    let parts = ["/v1/meetings/", meeting.as_str(), "/slots/", key];
+    let mut read = public(get(Area::Meetings, &parts));
+    read.request.nameless = true;
+    read
 }
 
 /// Where a sealed ballot is put: the path says which, by its hash in hexadecimal digits.
@@ -58,6 +58,7 @@ pub fn put_ballot(path: String, ballot: Vec<u8>) -> Read<ReceiptBytes> {
     Read {
         request: Request {
             ballot: Some(ballot),
+            nameless: true,
             public: true,
             ..Request::new(Area::Meetings, Method::Put, path)
         },
@@ -168,7 +169,10 @@ mod tests {
         let path = ballot_path(&meeting, "ab");
         let request = put_ballot(path, vec![1]).request;
         assert_eq!(request.path, "/v1/meetings/m1/ballots/ab");
-        assert!(request.public && request.idempotency_key.is_none() && request.body.is_none());
+        assert!(request.public && request.nameless);
+        assert!(request.idempotency_key.is_none() && request.body.is_none());
+        assert!(slot(&meeting, "k").request.nameless);
+        assert!(board_inclusion(&meeting, 0, 1).request.nameless);
     }
 
     #[test]

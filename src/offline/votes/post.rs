@@ -32,8 +32,7 @@ thread_local! {
 
 /// Keeps a sealed ballot; returns once it is on the disk. Sending begins by itself.
 pub async fn submit(app: App, kept: Kept) -> Result<(), StoreError> {
-    let records = super::open(&session::origin()).await?;
-    super::keep_ballot(&records, &kept).await?;
+    super::add_ballot(&session::origin(), kept.clone()).await?;
     app.ballots.update(|list| {
         if list.iter().all(|known| known.hash() != kept.hash()) {
             list.push(kept);

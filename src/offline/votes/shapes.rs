@@ -117,6 +117,23 @@ pub struct Credential {
     pub stage: Stage,
     /// Until when the cooperative takes ballots; 0 until known.
     pub accept_until_ms: u64,
+    /// The highest `rev` that this phone has sealed for each item, by its place: also of ballots
+    /// that were thrown away since, because one may have arrived all the same.
+    pub revs: Vec<u32>,
+}
+
+impl Credential {
+    /// The `rev` of the next ballot for an item, from 1; it is taken with that.
+    pub fn take_rev(&mut self, place: u16) -> u32 {
+        let place = usize::from(place);
+        if self.revs.len() <= place {
+            self.revs.resize(place + 1, 0);
+        }
+        self.revs.get_mut(place).map_or(1, |rev| {
+            *rev = rev.saturating_add(1);
+            *rev
+        })
+    }
 }
 
 impl fmt::Debug for Credential {
@@ -136,6 +153,7 @@ impl Encode for Credential {
             ("public_key", &self.public_key),
             ("stage", &self.stage),
             ("accept_until_ms", &self.accept_until_ms),
+            ("revs", &self.revs),
         ])
         .encode(out);
     }
@@ -153,6 +171,7 @@ impl Decode for Credential {
             public_key: fields.get("public_key")?,
             stage: fields.get("stage")?,
             accept_until_ms: fields.get("accept_until_ms")?,
+            revs: fields.get("revs")?,
         })
     }
 }

@@ -50,6 +50,7 @@ pub fn credential(frozen: bool) -> Credential {
             Stage::Enrolled
         },
         accept_until_ms: 1_000,
+        revs: vec![0, 3],
     }
 }
 
@@ -126,4 +127,12 @@ fn heads_do_not_grow_for_ever() {
     assert_eq!(board.heads.len(), HEADS);
     assert_eq!(board.newest(), Some(&[39][..]));
     assert_eq!(read::<Board>(to_text(&board).as_bytes()), Ok(board));
+}
+
+#[test]
+fn a_rev_is_never_given_twice() {
+    let mut one = credential(true);
+    assert_eq!([one.take_rev(1), one.take_rev(1)], [4, 5]);
+    assert_eq!([one.take_rev(0), one.take_rev(7)], [1, 1]);
+    assert_eq!(one.revs, [1, 5, 0, 0, 0, 0, 0, 1]);
 }

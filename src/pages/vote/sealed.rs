@@ -18,7 +18,7 @@ use super::marking::{self, Marking, Step};
 use super::outcome::{Stand, outcome, stand};
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
 use crate::i18n::{fill, formats, meetings as m, votes as t};
-use crate::markup::{IntoAny, View, view};
+use crate::markup::{IntoAny, View, view, watch};
 use crate::offline::votes::Kept;
 use crate::pages::meeting::agenda::vote_address;
 use crate::pages::meeting::papers::Shelf;
@@ -52,6 +52,19 @@ pub fn board_page(
                     .map(|kept| stand(kept, question.item.revision, over))
             })
         })
+    });
+    // The roll may have been frozen a moment ago.
+    let waits = Memo::new(move || {
+        question.with(|question| {
+            question.as_ref().is_some_and(|one| {
+                phase(one) == Some(MeetingPhase::Open) && !is_voter(app, &one.meeting.summary.id)
+            })
+        })
+    });
+    watch(move || {
+        if waits.get() {
+            tend::tend(app, true);
+        }
     });
     let marks = Marking::new();
     reset_when_changed(marks, question);

@@ -4,7 +4,7 @@ use leptos::task::spawn_local;
 use sokoguru_ballot::keys::Seed;
 use sokoguru_ballot::roll::Slot;
 
-use super::question::{Question, rev};
+use super::question::Question;
 use crate::offline::store::StoreError;
 use crate::offline::votes::{self, Kept, Owner, Stage, post};
 use crate::pages::progress::focus_soon;
@@ -48,30 +48,23 @@ async fn sealed(app: App, question: &Question, places: Vec<u8>) -> Result<Kept, 
         .await
         .ok_or(StoreError::Unavailable)?;
     let mine = votes::credential(&records, &mark, meeting).await;
-    let mine = mine.ok_or(StoreError::NoMember)?;
-    let Stage::Frozen(slot) = &mine.stage else {
+    let mut mine = mine.ok_or(StoreError::NoMember)?;
+    let Stage::Frozen(slot) = mine.stage.clone() else {
         return Err(StoreError::NoMember);
     };
     let voter = Voter {
         seed: Seed::from_bytes(array(&mine.seed.0).ok_or(StoreError::Unavailable)?),
         slot: Slot::from_bytes(array(&slot.0).ok_or(StoreError::Unavailable)?),
     };
-    // What another tab has given counts, too.
-    let highest = votes::ballots(&records)
-        .await
-        .iter()
-        .filter(|kept| {
-            kept.owner == Owner::Member(mark.clone())
-                && kept.meeting() == Some(meeting.as_str())
-                && kept.place == question.place
-        })
-        .map(rev)
-        .max();
+    // Before the ballot is made: a number that was lost costs nothing, one that is used twice costs
+    // the vote.
+    let rev = mine.take_rev(question.place);
+    votes::keep_credential(&records, &mine).await?;
     let manifest = &question.paper.manifest;
     let answer = Answer {
         manifest,
         place: question.place,
-        rev: highest.unwrap_or(0).saturating_add(1),
+        rev,
     };
     let ballot = seal::seal(&voter, answer, places).map_err(|_| StoreError::Unavailable)?;
     seal::kept(

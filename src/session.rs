@@ -353,6 +353,7 @@ impl App {
         SESSIONS.set(SESSIONS.get().wrapping_add(1));
         self.session.set(Session::SignedIn(member));
         spawn_local(post::reload(self));
+        self.tend_votes();
     }
 
     /// Follows what another tab did.

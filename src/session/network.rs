@@ -51,6 +51,7 @@ impl App {
             self.online.set(true);
             sync::announce(self, Event::Reconnected);
             spawn_local(entry::farewell());
+            self.tend_votes();
         }
     }
 

@@ -24,24 +24,42 @@ use crate::session::{self, App, Session};
 
 const LOCK: &str = "sokoguru-look";
 /// Milliseconds before which nobody looks again unasked.
-const PAUSE: u64 = 30_000;
+const PAUSE: u64 = 15_000;
 
 thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
     static AGAIN: Cell<bool> = const { Cell::new(false) };
     static LAST: Cell<u64> = const { Cell::new(0) };
+    static PLANNED: Cell<bool> = const { Cell::new(false) };
+    /// For whom it was done.
+    static WHO: RefCell<Option<String>> = const { RefCell::new(None) };
     /// Meetings that take no keys of this member, as far as this page was told.
     static WITHOUT: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
 
-/// Looks after everything, unless that was done a moment ago. `now`: in any case.
+/// Looks after everything; where that was done a moment ago for the same member, a little later.
+/// `now`: in any case at once.
 pub fn tend(app: App, now: bool) {
+    let who = app
+        .session
+        .with_untracked(|session| session.member().map(|member| member.number.clone()));
+    let is_same = WHO.replace(who.clone()) == who;
+    if !is_same {
+        WITHOUT.with_borrow_mut(BTreeSet::clear);
+    }
     let since = phone::now_ms().abs_diff(LAST.get());
-    if !now && since < PAUSE {
+    if !now && is_same && since < PAUSE {
+        if !PLANNED.replace(true) {
+            let rest = u32::try_from(PAUSE - since).unwrap_or(u32::MAX);
+            phone::later(rest, move || {
+                PLANNED.set(false);
+                tend(app, false);
+            });
+        }
         return;
     }
     if RUNNING.replace(true) {
-        AGAIN.set(AGAIN.get() || now);
+        AGAIN.set(true);
         return;
     }
     spawn_local(async move {

@@ -91,6 +91,7 @@ pub fn board_consistency(meeting: &MeetingId, from: u64, to: u64) -> Read<Vec<u8
 fn board(meeting: &MeetingId, parts: &[&str]) -> Read<Vec<u8>> {
     let path = ["/v1/meetings/", meeting.as_str(), "/board/"];
     let request = Request {
+        nameless: true,
         public: true,
         ..Request::new(
             Area::Meetings,

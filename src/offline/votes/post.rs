@@ -28,12 +28,14 @@ thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
     static AGAIN: Cell<bool> = const { Cell::new(false) };
     static TIMER: Cell<u32> = const { Cell::new(0) };
+    /// Grows with every change of what is shown.
+    static SHOWN: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Keeps a sealed ballot; returns once it is on the disk. Sending begins by itself.
 pub async fn submit(app: App, kept: Kept) -> Result<(), StoreError> {
     super::add_ballot(&session::origin(), kept.clone()).await?;
-    app.ballots.update(|list| {
+    update(app, |list| {
         if list.iter().all(|known| known.hash() != kept.hash()) {
             list.push(kept);
         }
@@ -54,6 +56,7 @@ pub async fn reload(app: App) {
         None => None,
     };
     let (mut list, mut boards, mut keys) = Default::default();
+    let shown = SHOWN.get();
     if let Some(records) = super::existing(&origin).await {
         list = super::ballots(&records).await;
         boards = super::boards(&records).await;
@@ -69,7 +72,8 @@ pub async fn reload(app: App) {
     if app.mark.with_untracked(|known| *known != mark) {
         app.mark.set(mark);
     }
-    if app.ballots.with_untracked(|shown| *shown != list) {
+    // What is shown meanwhile is newer than what was read; the next one reads it.
+    if SHOWN.get() == shown && app.ballots.with_untracked(|shown| *shown != list) {
         app.ballots.set(list);
     }
     if app.boards.with_untracked(|shown| *shown != boards) {
@@ -339,8 +343,14 @@ async fn change_alone(
     Ok(after)
 }
 
+/// Changes what is shown.
+fn update(app: App, change: impl FnOnce(&mut Vec<Kept>)) {
+    SHOWN.set(SHOWN.get().wrapping_add(1));
+    app.ballots.update(change);
+}
+
 fn show(app: App, hash: &str, kept: Option<Kept>) {
-    app.ballots.update(|list| match kept {
+    update(app, |list| match kept {
         None => list.retain(|shown| shown.hash() != hash),
         Some(kept) => {
             if let Some(shown) = list.iter_mut().find(|shown| shown.hash() == hash) {

@@ -102,6 +102,15 @@ const ROUTES: &[(&str, For, Page)] = &[
         Page::Second(Later::Paper),
     ),
     ("/rat/:id/hasil", For::Members, Page::Second(Later::Results)),
+    (
+        "/rat/:id/periksa",
+        For::Members,
+        Page::Second(Later::Checks),
+    ),
+    // A ballot is carried, and given with a printed key, by whoever has a phone.
+    ("/titip", For::All, Page::Second(Later::Carry)),
+    ("/bilik", For::All, Page::Second(Later::Booth)),
+    ("/bilik/:id", For::All, Page::Second(Later::Booth)),
     ("/lainnya", For::Members, Page::Second(Later::More)),
     (
         "/lainnya/kotak-keluar",

@@ -3,7 +3,7 @@
 //! `app` has every route and context in one view; `pages` holds one file a route and no rules;
 //! `components` what two or more pages use; `second` the screens that come after the first one; `reading` how a figure gets from the backend or the
 //! phone to a page; `backend` the port to the systems of record, without IO but for `transport`;
-//! `offline` the only code that touches browser storage; `i18n` every word a member reads.
+//! `offline` the only code that touches browser storage; `votes` the mathematics of sealed votes; `i18n` every word a member reads.
 
 pub mod app;
 pub mod backend;
@@ -19,3 +19,4 @@ pub mod router;
 pub mod second;
 pub mod session;
 pub mod signals;
+pub mod votes;

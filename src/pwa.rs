@@ -112,6 +112,9 @@ fn is_busy() -> bool {
     session::current().is_some_and(|app| {
         app.outbox
             .with_untracked(|list| list.iter().any(is_sending))
+            || app
+                .ballots
+                .with_untracked(|list| list.iter().any(|kept| is_sending(&kept.entry)))
     }) || has_input()
 }
 

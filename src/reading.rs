@@ -19,6 +19,10 @@ use crate::prelude::*;
 use crate::session::{self, App, Session, use_app};
 use crate::signals::Held;
 
+mod once;
+
+pub use once::{fetch, fetch_and_keep};
+
 /// What a page knows of something that it asked for.
 #[derive(Debug)]
 pub enum Loadable<T: ?Sized> {
@@ -225,13 +229,6 @@ pub fn use_reading<T: Send + Sync + 'static>(read: Read<T>) -> Source<T> {
 /// stays at loading.
 pub fn use_reading_when<T: Send + Sync + 'static>(read: Signal<Option<Read<T>>>) -> Source<T> {
     source(move || read.get())
-}
-
-/// Asks the backend once, without the phone's copy: the next page of a list.
-pub async fn fetch<T>(read: Read<T>) -> Result<T, BackendError> {
-    let Read { request, parse } = read;
-    let answer = session::ask(&request).await?;
-    parse(&answer.body)
 }
 
 fn source<T: Send + Sync + 'static>(read: impl Fn() -> Option<Read<T>> + 'static) -> Source<T> {

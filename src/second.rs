@@ -16,6 +16,7 @@ use crate::markup::{IntoAny, View, view};
 use crate::offline::phone;
 use crate::pages;
 use crate::prelude::*;
+use crate::{session, votes};
 
 /// A screen of the second part. It crosses over as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,12 @@ pub enum Page {
     Paper,
     /// `/rat/:id/hasil`
     Results,
+    /// `/rat/:id/periksa`
+    Checks,
+    /// `/titip`
+    Carry,
+    /// `/bilik`
+    Booth,
     /// `/lainnya`
     More,
     /// `/lainnya/kotak-keluar`
@@ -51,6 +58,8 @@ pub enum Page {
     Password,
     /// `/lainnya/tampilan`
     Display,
+    /// No screen: looks after sealed votes, which needs the mathematics of this part.
+    Tending,
 }
 
 impl Page {
@@ -59,9 +68,13 @@ impl Page {
             Self::Loans | Self::Simulator | Self::Apply | Self::Application | Self::Loan => {
                 Tab::Loans
             }
-            Self::Meetings | Self::Meeting | Self::Vote | Self::Paper | Self::Results => {
-                Tab::Meetings
-            }
+            Self::Meetings
+            | Self::Meeting
+            | Self::Vote
+            | Self::Paper
+            | Self::Results
+            | Self::Checks => Tab::Meetings,
+            Self::Carry | Self::Booth | Self::Tending => Tab::None,
             Self::More | Self::Outbox | Self::Devices | Self::Password | Self::Display => Tab::More,
         }
     }
@@ -106,7 +119,16 @@ pub async fn fetch_early() {
         phone::sleep(300).await;
         !transport::is_quiet()
     } {}
-    fetch().await;
+    if fetch().await == State::Here {
+        tend_votes();
+    }
+}
+
+/// Looks after sealed votes, if this part is there; when it comes, it does so by itself.
+pub fn tend_votes() {
+    if HERE.get() {
+        let _ = drawn(Page::Tending);
+    }
 }
 
 fn bring(state: RwSignal<State>) {
@@ -157,6 +179,15 @@ fn draw(page: Page) {
         Page::Devices => pages::devices::devices_page().into_any(),
         Page::Password => pages::password::password_page(),
         Page::Display => pages::display::display_page().into_any(),
+        Page::Checks => pages::checks::checks_page(),
+        Page::Carry => pages::carry::carry_page(),
+        Page::Booth => pages::booth::booth_page(),
+        Page::Tending => {
+            if let Some(app) = session::current() {
+                votes::tend::tend(app, false);
+            }
+            return;
+        }
     };
     DRAWN.set(Some(view));
 }

@@ -19,11 +19,16 @@ use crate::offline::outbox::{Command, Entry, EntryId, Event, Summary};
 pub use crate::offline::preferences::{Settings, Theme};
 use crate::offline::store::StoreError;
 use crate::offline::tabs::News;
+use crate::offline::votes::{self, Board, Kept, Key, post};
 use crate::offline::{phone, records, sync};
 use crate::{i18n, pwa, second};
 
 mod connect;
 mod entry;
+mod network;
+mod votes_shown;
+
+pub use connect::origin;
 
 /// Who is signed in, as far as this phone knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +118,14 @@ pub struct App {
     pub online: RwSignal<bool>,
     /// The writes that wait and those that are done, oldest first.
     pub outbox: RwSignal<Vec<Entry>>,
+    /// The sealed ballots on this phone, whosever they are, oldest first.
+    pub ballots: RwSignal<Vec<Kept>>,
+    /// The mark under which this member's votes lie on this phone.
+    pub mark: RwSignal<Option<String>>,
+    /// What this phone has seen of the boards of meetings.
+    pub boards: RwSignal<Vec<Board>>,
+    /// This member's keys to vote with, without their seeds.
+    pub keys: RwSignal<Vec<Key>>,
     /// Grows with every write that the cooperative accepted.
     pub version: RwSignal<u32>,
     /// Language, theme, text size; set through [`App::set_settings`].
@@ -127,7 +140,6 @@ pub struct App {
 
 thread_local! {
     static APP: Cell<Option<App>> = const { Cell::new(None) };
-    static WATCHING: Cell<bool> = const { Cell::new(false) };
     /// Grows with every session that begins.
     static SESSIONS: Cell<u32> = const { Cell::new(0) };
 }
@@ -180,6 +192,10 @@ impl App {
             session: RwSignal::new(Session::Unknown),
             online: RwSignal::new(true),
             outbox: RwSignal::new(Vec::new()),
+            ballots: RwSignal::new(Vec::new()),
+            mark: RwSignal::new(None),
+            boards: RwSignal::new(Vec::new()),
+            keys: RwSignal::new(Vec::new()),
             version: RwSignal::new(0),
             settings: RwSignal::new(settings),
             hidden_balance: RwSignal::new(false),
@@ -300,11 +316,17 @@ impl App {
 
     /// Tries a write again now.
     pub async fn retry(self, id: EntryId) -> Result<(), StoreError> {
+        if self.is_ballot(&id) {
+            return post::retry(self, id.as_str()).await;
+        }
         sync::retry(self, &id).await
     }
 
     /// Removes a write, unless it is on its way.
     pub async fn discard(self, id: EntryId) -> Result<(), StoreError> {
+        if self.is_ballot(&id) {
+            return post::discard(self, id.as_str()).await;
+        }
         sync::discard(self, &id).await
     }
 
@@ -326,80 +348,25 @@ impl App {
         self.settings.set(settings);
     }
 
-    /// Learns from how a request went.
-    pub(crate) fn heard(self, error: Option<&BackendError>) {
-        match error {
-            Some(BackendError::Offline) => self.network_changed(false),
-            // Something answered, but it may be a hotspot.
-            Some(BackendError::BadResponse | BackendError::Unsupported) => {}
-            Some(BackendError::SignedOut) => {
-                self.came_online();
-                if let Session::SignedIn(member) = self.session.get_untracked() {
-                    bearer::forget();
-                    self.session.set(Session::Ended(member));
-                    sync::kick(self);
-                }
-            }
-            _ => self.came_online(),
-        }
-    }
-
-    /// What the phone says of the network. That it is there is only a hint: the next request says.
-    pub(crate) fn network_changed(self, has_network: bool) {
-        if has_network {
-            self.came_online();
-        } else {
-            if self.online.get_untracked() {
-                self.online.set(false);
-            }
-            if !WATCHING.replace(true) {
-                spawn_local(self.watch_network());
-            }
-        }
-    }
-
-    fn came_online(self) {
-        if !self.online.get_untracked() {
-            self.online.set(true);
-            sync::announce(self, Event::Reconnected);
-            spawn_local(entry::farewell());
-        }
-    }
-
     /// A session has begun, or lies on the phone from the last time.
     fn began(self, member: Member) {
         SESSIONS.set(SESSIONS.get().wrapping_add(1));
         self.session.set(Session::SignedIn(member));
-    }
-
-    /// Asks for something small until it comes, because a phone's own word on its network is not
-    /// reliable.
-    async fn watch_network(self) {
-        let mut pause = 10_000;
-        while !self.online.get_untracked() {
-            phone::sleep(pause).await;
-            pause = (pause + pause / 2).min(60_000);
-            let document = web_sys::window().and_then(|window| window.document());
-            if document.is_some_and(|document| document.hidden()) {
-                continue;
-            }
-            match transport::send(&own::discovery().request).await {
-                Err(BackendError::Offline | BackendError::BadResponse) => {}
-                _ => self.came_online(),
-            }
-        }
-        WATCHING.set(false);
+        spawn_local(post::reload(self));
+        self.tend_votes();
     }
 
     /// Follows what another tab did.
     pub(crate) async fn other_tab(self, news: News) {
         match news {
-            News::Outbox => {}
+            News::Outbox | News::Votes => {}
             News::SignedIn => entry::restore(self).await,
             News::Wiped => {
                 records::close();
+                votes::close();
                 bearer::forget();
                 self.outbox.set(Vec::new());
+                self.mark.set(None);
                 self.session.set(Session::SignedOut);
             }
         }

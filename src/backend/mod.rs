@@ -130,6 +130,11 @@ pub struct Request {
     pub path: String,
     /// JSON, if any.
     pub body: Option<String>,
+    /// A sealed ballot, if it is one.
+    pub ballot: Option<Vec<u8>>,
+    /// Whether it goes without anything that tells of a member: a ballot, and every question about
+    /// one.
+    pub nameless: bool,
     /// Key of the command, for writes.
     pub idempotency_key: Option<String>,
     /// `If-None-Match`, for reads of which the phone has a copy.
@@ -146,6 +151,8 @@ impl Request {
             method,
             path,
             body: None,
+            ballot: None,
+            nameless: false,
             idempotency_key: None,
             etag: None,
             public: false,

@@ -16,6 +16,13 @@ use sokoguru_api::wire::{Check, LoanId, MeetingId, PaperId, SavingsId, SessionId
 use super::{Area, Backend, BackendError, Method, Offered, Read, Request, Response, Writes};
 use crate::offline::outbox::{Command, Kind, Receipt};
 
+mod board;
+
+pub use board::{
+    ReceiptBytes, ballot_path, board_consistency, board_head, board_inclusion, credential,
+    manifest, put_ballot, put_credential, slot,
+};
+
 /// An answer larger than this is not one of ours.
 const MAX_BODY: usize = 1 << 20;
 /// Movements a page.

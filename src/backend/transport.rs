@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use gloo_net::http::{self, RequestBuilder};
+use js_sys::Uint8Array;
 use sokoguru_api::discovery::{AuthKind, Discovery};
 use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestRedirect};
 
@@ -118,9 +119,13 @@ async fn try_fetch(
     let headers = Headers::new().ok()?;
     headers.set("X-Sokoguru", "1").ok()?;
     let bearer = token.map(|token| ["Bearer ", token].concat());
-    let json = request.body.is_some().then_some("application/json");
+    let kind = match (&request.ballot, &request.body) {
+        (Some(_), _) => Some("application/octet-stream"),
+        (None, Some(_)) => Some("application/json"),
+        (None, None) => None,
+    };
     for (name, value) in [
-        ("Content-Type", json),
+        ("Content-Type", kind),
         ("Idempotency-Key", request.idempotency_key.as_deref()),
         ("If-None-Match", request.etag.as_deref()),
         ("Authorization", bearer.as_deref()),
@@ -146,13 +151,14 @@ async fn try_fetch(
         // A redirect is a hotspot's login page, never one of ours.
         .redirect(RequestRedirect::Error)
         .credentials(match auth {
-            AuthKind::Session => RequestCredentials::SameOrigin,
-            AuthKind::Bearer => RequestCredentials::Omit,
+            AuthKind::Session if !request.nameless => RequestCredentials::SameOrigin,
+            AuthKind::Session | AuthKind::Bearer => RequestCredentials::Omit,
         })
         .abort_signal(Some(&AbortSignal::timeout_with_u32(limit)));
-    let question = match request.body.as_deref() {
-        Some(body) => question.body(body),
-        None => question.build(),
+    let question = match (request.ballot.as_deref(), request.body.as_deref()) {
+        (Some(ballot), _) => question.body(Uint8Array::from(ballot)),
+        (None, Some(body)) => question.body(body),
+        (None, None) => question.build(),
     };
     let answer = question.ok()?.send().await.ok()?;
     let headers = answer.headers();

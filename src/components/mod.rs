@@ -7,6 +7,7 @@ pub mod icon;
 pub mod loadable;
 pub mod money;
 pub mod note;
+pub mod qr;
 pub mod sheet;
 pub mod theme;
 
@@ -16,4 +17,5 @@ pub use icon::{Icon, icon};
 pub use loadable::{failed, figure_skeleton, list_skeleton, loadable};
 pub use money::{eye, price, row, rupiah};
 pub use note::{Standing, empty, note, note_with, tag};
+pub use qr::qr;
 pub use sheet::{Sheet, announce, confirm_buttons, use_announce};

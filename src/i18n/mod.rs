@@ -78,3 +78,4 @@ pub mod meetings;
 pub mod more;
 pub mod problems;
 pub mod savings;
+pub mod votes;

@@ -85,6 +85,21 @@ texts! {
     not_entitled:
         "Menurut AD/ART, keanggotaan Anda belum punya hak suara. Suara ini tidak dihitung.",
         "Under the articles, your kind of membership has no vote. This vote is not counted.";
+    roll_frozen:
+        "Daftar pemilih sudah dikunci, jadi HP tidak bisa didaftarkan lagi. Tanyakan kepada pengurus.",
+        "The list of voters is closed, so no phone can be added any more. Ask the office.";
+    not_on_roll:
+        "Kunci suara di HP ini tidak ada dalam daftar pemilih. Suara ini tidak dihitung. Lapor ke petugas rapat.",
+        "The key on this phone is not on the list of voters. This vote is not counted. Tell the meeting's staff.";
+    manifest_unknown:
+        "Isi mata acara yang Anda baca bukan yang diumumkan di rapat. Suara ini tidak dihitung. Lapor ke pengawas.",
+        "The item that you read is not the one announced in the meeting. This vote is not counted. Tell the supervisors.";
+    revote_off:
+        "Koperasi Anda tidak mengizinkan suara diubah. Suara Anda yang pertama yang dihitung.",
+        "Your cooperative does not let votes be changed. Your first vote counts.";
+    ballot_invalid:
+        "Surat suara rusak di jalan atau pernah disalin. Suara ini tidak dihitung. Beri suara lagi.",
+        "The ballot was damaged on its way, or was copied. This vote is not counted. Vote again.";
     rate_limited: "Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.", "Too many requests. Wait a little, then try again.";
     internal:
         "Layanan koperasi sedang bermasalah. Tidak ada yang berubah. Coba lagi nanti.",
@@ -186,14 +201,12 @@ pub fn of_refusal(problem: &Problem) -> String {
         ProblemCode::VoteSuperseded => vote_superseded(),
         ProblemCode::ItemChanged => item_changed(),
         ProblemCode::NotEntitledToVote => not_entitled(),
-        ProblemCode::RollFrozen
-        | ProblemCode::KeyTaken
-        | ProblemCode::BallotInvalid
-        | ProblemCode::ManifestUnknown
-        | ProblemCode::NotOnRoll
-        | ProblemCode::BallotCopied
-        | ProblemCode::RevoteOff
-        | ProblemCode::TrusteeMessageRefused => other(),
+        ProblemCode::RollFrozen => roll_frozen(),
+        ProblemCode::NotOnRoll => not_on_roll(),
+        ProblemCode::ManifestUnknown => manifest_unknown(),
+        ProblemCode::RevoteOff => revote_off(),
+        ProblemCode::BallotInvalid | ProblemCode::BallotCopied => ballot_invalid(),
+        ProblemCode::KeyTaken | ProblemCode::TrusteeMessageRefused => other(),
         ProblemCode::RateLimited => rate_limited(),
         ProblemCode::Unavailable | ProblemCode::Internal => internal(),
         ProblemCode::MethodNotAllowed

@@ -3,7 +3,8 @@
 //! `store` is the port, `indexed_db` and `memory` keep bytes, `vault` seals them, `records` joins
 //! the three. On top of it: `cache` (answers), `papers`, `drafts`, `outbox` (a pure machine, written
 //! by `stored`, changed by `entries`) with `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
-//! `tabs` (locks and messages between tabs) and `wipe`.
+//! `votes` (sealed ballots, in a database of their own), `tabs` (locks and messages between tabs) and
+//! `wipe`.
 
 pub mod cache;
 pub mod drafts;
@@ -21,4 +22,5 @@ mod stored;
 pub mod sync;
 pub mod tabs;
 pub mod vault;
+pub mod votes;
 pub mod wipe;

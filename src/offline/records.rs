@@ -51,10 +51,7 @@ pub fn when_lost(run: impl Fn() + 'static) {
 /// Uses records in memory from now on, and lets go of the database.
 pub fn close() {
     let memory = Rc::new(Records::Memory(Memory::default()));
-    let old = CURRENT.replace(memory);
-    if let Records::Sealed(database, _) = &*old {
-        database.close();
-    }
+    CURRENT.replace(memory).let_go();
 }
 
 /// Opens the records that lie on this phone for a cooperative; `false` where there are none.
@@ -69,31 +66,33 @@ pub async fn open_existing(origin: &str) -> bool {
 
 /// Opens, or makes, the records of a cooperative.
 pub async fn open(origin: &str) -> Result<(), StoreError> {
-    let database = IndexedDb::open(&database_name(origin), MIGRATIONS).await?;
-    let vault = Vault::open(&database).await?;
+    let records = Records::open_sealed(&database_name(origin), MIGRATIONS).await?;
     close();
-    let records = Rc::new(Records::Sealed(database, vault));
-    if let Records::Sealed(database, _) = &*records {
-        let mine = Rc::downgrade(&records);
-        database.when_lost(move || {
-            let is_mine = mine.upgrade().is_some_and(|mine| is_current(&mine));
-            if let Some(run) = WHEN_LOST.with_borrow(Clone::clone).filter(|_| is_mine) {
-                run();
-            }
-        });
-    }
+    let records = Rc::new(records);
+    let mine = Rc::downgrade(&records);
+    records.when_lost(move || {
+        let is_mine = mine.upgrade().is_some_and(|mine| is_current(&mine));
+        if let Some(run) = WHEN_LOST.with_borrow(Clone::clone).filter(|_| is_mine) {
+            run();
+        }
+    });
     CURRENT.replace(records);
     Ok(())
 }
 
-/// The name of a cooperative's database: FNV-1a of its origin, so that the name tells nothing.
+/// The name of a cooperative's database.
 pub fn database_name(origin: &str) -> String {
+    hashed_name(PREFIX, origin)
+}
+
+/// The name of a database of a cooperative: FNV-1a of its origin, so that the name tells nothing.
+pub fn hashed_name(prefix: &str, origin: &str) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in origin.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    let mut name = String::with_capacity(PREFIX.len() + 17);
-    name.push_str(PREFIX);
+    let mut name = String::with_capacity(prefix.len() + 17);
+    name.push_str(prefix);
     name.push('-');
     for byte in hash.to_be_bytes() {
         phone::push_hex(&mut name, byte);
@@ -102,6 +101,30 @@ pub fn database_name(origin: &str) -> String {
 }
 
 impl Records {
+    /// Opens, or makes, a sealed database.
+    pub async fn open_sealed(
+        name: &str,
+        migrations: &'static [&'static [&'static str]],
+    ) -> Result<Self, StoreError> {
+        let database = IndexedDb::open(name, migrations).await?;
+        let vault = Vault::open(&database).await?;
+        Ok(Self::Sealed(database, vault))
+    }
+
+    /// Says what to do when the browser takes the database away.
+    pub fn when_lost(&self, run: impl FnMut() + 'static) {
+        if let Self::Sealed(database, _) = self {
+            database.when_lost(run);
+        }
+    }
+
+    /// Lets go of the database.
+    pub fn let_go(&self) {
+        if let Self::Sealed(database, _) = self {
+            database.close();
+        }
+    }
+
     /// Whether what is written here is still there after the phone was switched off.
     pub fn is_durable(&self) -> bool {
         matches!(self, Self::Sealed(..))
@@ -125,7 +148,7 @@ impl Records {
                 let sealed = bytes(&value);
                 let plain = vault.open_record(table, key, &sealed).await;
                 let is_newer = sealed.first().is_some_and(|&schema| schema > SCHEMA);
-                if plain.is_none() && table != Table::Outbox && !is_newer {
+                if plain.is_none() && !table.is_only_copy() && !is_newer {
                     let _ = self.write(vec![Change::remove(table, key)]).await;
                 }
                 Ok(plain)

@@ -33,6 +33,12 @@ pub enum Table {
     PaperList,
     /// Who is signed in, and the refresh token.
     Secrets,
+    /// Keys to vote with, each for one meeting.
+    Credentials,
+    /// Sealed ballots.
+    Ballots,
+    /// What this phone has seen of the boards of meetings.
+    Boards,
 }
 
 /// Steps from one schema to the next, in order: the tables that each adds. A step is never changed
@@ -47,6 +53,9 @@ pub const MIGRATIONS: &[&[&str]] = &[&[
     "secrets",
 ]];
 
+/// The same of the database of votes, which has a life of its own (`votes`).
+pub const VOTES: &[&[&str]] = &[&["keys", "credentials", "ballots", "boards"]];
+
 impl Table {
     /// Name in the database.
     pub fn name(self) -> &'static str {
@@ -57,7 +66,16 @@ impl Table {
             Self::Papers => "papers",
             Self::PaperList => "paper_list",
             Self::Secrets => "secrets",
+            Self::Credentials => "credentials",
+            Self::Ballots => "ballots",
+            Self::Boards => "boards",
         }
+    }
+
+    /// Whether what lies here is the member's only copy. It is never thrown away because it cannot
+    /// be opened just now.
+    pub fn is_only_copy(self) -> bool {
+        matches!(self, Self::Outbox | Self::Credentials | Self::Ballots)
     }
 }
 

@@ -18,6 +18,7 @@ use super::phone;
 use super::records::{self, Records};
 use super::store::StoreError;
 use super::tabs::{self, News};
+use super::votes::post;
 use crate::backend::{Area, BackendError, Method, Request};
 use crate::session::{self, App, Session};
 
@@ -97,14 +98,16 @@ pub async fn discard(app: App, id: &EntryId) -> Result<(), StoreError> {
 
 /// Tells every entry of something that concerns them all, and sends what may be sent.
 pub fn announce(app: App, event: Event) {
+    post::announce(app, event.clone());
     spawn_local(async move {
         apply_to_all(app, &records::current(), &event).await;
         kick(app);
     });
 }
 
-/// Sends what may be sent. Called as often as one likes.
+/// Sends what may be sent, sealed ballots too. Called as often as one likes.
 pub fn kick(app: App) {
+    post::kick(app);
     if RUNNING.replace(true) {
         AGAIN.set(true);
         return;
@@ -302,6 +305,7 @@ pub fn listen(app: App) {
                     .update(|version| *version = version.wrapping_add(1));
             }
         }),
+        News::Votes => spawn_local(post::reload(app)),
         News::SignedIn | News::Wiped => spawn_local(app.other_tab(news)),
     });
 }

@@ -17,6 +17,8 @@ use super::phone;
 pub enum News {
     /// A write was made, sent, tried again or removed.
     Outbox,
+    /// The same of a sealed ballot.
+    Votes,
     /// Somebody signed in.
     SignedIn,
     /// Everything was wiped.
@@ -24,11 +26,12 @@ pub enum News {
 }
 
 impl News {
-    const ALL: [Self; 3] = [Self::Outbox, Self::SignedIn, Self::Wiped];
+    const ALL: [Self; 4] = [Self::Outbox, Self::Votes, Self::SignedIn, Self::Wiped];
 
     fn name(self) -> &'static str {
         match self {
             Self::Outbox => "outbox",
+            Self::Votes => "votes",
             Self::SignedIn => "signed-in",
             Self::Wiped => "wiped",
         }

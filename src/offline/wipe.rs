@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 
 use super::tabs::{self, News};
-use super::{indexed_db, phone, preferences, records};
+use super::{indexed_db, phone, preferences, records, votes};
 
 /// The shell of the app: page, code, styles. Nothing in it is about a member.
 const SHELL: &str = "sokoguru-shell-";
@@ -24,6 +24,8 @@ pub async fn everything(origin: &str, with_registry: bool) {
             let _ = indexed_db::delete(&name).await;
         }
     }
+    // What a frozen roll leaves a member no second time stays until the vote is over.
+    votes::sweep(origin, true, None).await;
     caches().await;
     preferences::clear_others();
 }

@@ -19,7 +19,7 @@ use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::outbox::{Entry, State};
 use crate::pages::install;
 use crate::reading::{Reading, Source, use_reading};
-use crate::session::use_app;
+use crate::session::{App, use_app};
 
 /// Beranda.
 pub fn home_page() -> impl Child {
@@ -42,20 +42,22 @@ pub fn home_page() -> impl Child {
             window=common::home()
             tab=Tab::Home
         >
-            {move || open_vote(source)}
-            {move || app.outbox.with(|entries| outbox_note(entries))}
+            {move || open_vote(app, source)}
+            {move || app.writes(outbox_note)}
             {loadable(source, figure_skeleton, content)}
         </Screen>
     }
 }
 
-fn open_vote(source: Source<Home>) -> Option<View> {
+fn open_vote(app: App, source: Source<Home>) -> Option<View> {
     source.state.with(|state| {
         let meeting = state.reading()?.data.meeting.as_ref()?;
         if meeting.phase.known()? != MeetingPhase::Open {
             return None;
         }
-        let left = meeting.votable_items.saturating_sub(meeting.voted_items);
+        // The cooperative does not know whose the sealed ballots are; the phone knows of its own.
+        let given = app.given(&meeting.id).max(meeting.voted_items);
+        let left = meeting.votable_items.saturating_sub(given);
         Some(if left == 0 {
             meeting_on(meeting)
         } else {

@@ -15,13 +15,14 @@ use self::agenda::agenda;
 use self::attendance::attendance;
 use self::papers::{Shelf, paper_card};
 use super::results::quorum_card;
+use super::vote::key::key_note;
 use crate::backend::own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
-use crate::i18n::{common, fill, formats, meetings as t};
+use crate::i18n::{common, fill, formats, meetings as t, votes};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::Entry;
 use crate::reading::use_reading;
-use crate::session::use_app;
+use crate::session::{App, use_app};
 
 /// `/rat/:id`
 pub fn meeting_page() -> View {
@@ -41,8 +42,7 @@ pub fn meeting_page() -> View {
         })
     });
     let body = loadable(meeting, figure_skeleton, move |reading| {
-        app.outbox
-            .with(|entries| meeting_view(&reading.data, entries, shelf))
+        app.writes(|entries| meeting_view(&reading.data, entries, shelf, app))
     });
     view! {
         <Screen title=title back="/rat" tab=Tab::Meetings>
@@ -62,7 +62,7 @@ pub fn no_meeting() -> View {
     .into_any()
 }
 
-fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf) -> View {
+fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf, app: App) -> View {
     let summary = &meeting.summary;
     let phase = summary.phase.known();
     let finished = phase == Some(MeetingPhase::Finished);
@@ -81,8 +81,17 @@ fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf) -> View {
     });
     let no_vote =
         (!meeting.may_vote).then(|| note(Standing::Info, t::no_vote_title(), t::no_vote_hint()));
-    let open_votes = (meeting.may_vote && summary.votable_items > 0 && !over)
+    let on_board = app.knows_board(&summary.id);
+    let open_votes = (!on_board && meeting.may_vote && summary.votable_items > 0 && !over)
         .then(|| note(Standing::Info, t::open_votes_title(), t::open_votes()));
+    let checks = on_board.then(|| {
+        view! {
+            <a class="btn quiet" href=["/rat/", summary.id.as_str(), "/periksa"].concat()>
+                {votes::to_checks()}
+            </a>
+        }
+    });
+    let key = (meeting.may_vote && !over).then(|| key_note(app, &summary.id));
     let cards: Vec<View> = meeting
         .papers
         .iter()
@@ -102,7 +111,9 @@ fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf) -> View {
         <section class="group">
             <h2>{t::agenda()}</h2>
             {open_votes}
+            {key}
             {agenda(meeting, outbox)}
+            {checks}
         </section>
         <section class="group">
             <h2>{t::papers()}</h2>

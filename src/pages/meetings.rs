@@ -10,7 +10,7 @@ use crate::i18n::{common, fill, formats, meetings as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::Entry;
 use crate::reading::{Reading, use_reading};
-use crate::session::use_app;
+use crate::session::{App, use_app};
 
 /// `/rat`
 pub fn meetings_page() -> View {
@@ -19,14 +19,14 @@ pub fn meetings_page() -> View {
     view! {
         <Screen title=t::title() tab=Tab::Meetings>
             {loadable(meetings, list_skeleton, move |reading| {
-                app.outbox.with(|entries| meeting_list(reading, entries))
+                app.writes(|entries| meeting_list(reading, entries, app))
             })}
         </Screen>
     }
     .into_any()
 }
 
-fn meeting_list(reading: &Reading<Meetings>, outbox: &[Entry]) -> View {
+fn meeting_list(reading: &Reading<Meetings>, outbox: &[Entry], app: App) -> View {
     let all = &reading.data.items;
     if all.is_empty() {
         return empty(Icon::Vote, t::no_meetings(), t::no_meetings_hint(), None);
@@ -35,7 +35,7 @@ fn meeting_list(reading: &Reading<Meetings>, outbox: &[Entry]) -> View {
         all.iter().filter(move |one| wanted(one.phase.known()))
     };
     let open: Vec<View> = of(|phase| matches!(phase, Some(MeetingPhase::Open)))
-        .map(|one| open_card(one, outbox))
+        .map(|one| open_card(one, outbox, app))
         .collect();
     let coming: Vec<View> = of(|phase| matches!(phase, Some(MeetingPhase::Announced)))
         .map(line)
@@ -70,13 +70,15 @@ pub fn address(meeting: &MeetingSummary) -> String {
     ["/rat/", meeting.id.as_str()].concat()
 }
 
-fn open_card(meeting: &MeetingSummary, outbox: &[Entry]) -> View {
+fn open_card(meeting: &MeetingSummary, outbox: &[Entry], app: App) -> View {
+    // The cooperative does not know whose the sealed ballots are; the phone knows of its own.
+    let given = app.given(&meeting.id).max(meeting.voted_items);
     let waiting = meeting
         .votable_items
-        .saturating_sub(meeting.voted_items)
+        .saturating_sub(given)
         .saturating_sub(first_votes_waiting(&meeting.id, outbox));
     let (words, button) = match waiting {
-        0 if meeting.votable_items > 0 && meeting.voted_items == meeting.votable_items => {
+        0 if meeting.votable_items > 0 && given == meeting.votable_items => {
             (t::all_voted().to_owned(), t::open_meeting())
         }
         0 => (meeting.title.clone(), t::open_meeting()),

@@ -11,9 +11,12 @@ use crate::components::frame::mark_of;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, icon, note, row, use_announce,
 };
+use crate::i18n::votes;
 use crate::i18n::{account, common, fill, formats, more as t};
 use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::papers::{self, StoredPaper};
+use crate::offline::phone;
+use crate::offline::votes::staying;
 use crate::pwa;
 use crate::session::{App, use_app};
 
@@ -201,6 +204,18 @@ fn sign_out(app: App) -> View {
             "",
         )),
     };
+    let stays = move || {
+        let keys = app.keys.get();
+        let (waiting, until) =
+            staying::kept_at_sign_out(&keys, &app.own_ballots(), phone::now_ms())?;
+        let until = formats::date_time(phone::moment(until));
+        let mut text = fill(votes::stays_text(), &[&until]);
+        if waiting > 0 {
+            text.push(' ');
+            text.push_str(votes::stays_waiting());
+        }
+        Some(note(Standing::Info, votes::stays_title(), text))
+    };
     let answers = move || {
         let words = if unsent() == 0 {
             t::sign_out()
@@ -219,6 +234,7 @@ fn sign_out(app: App) -> View {
         <Sheet open=asking title=t::sign_out_title()>
             <p>{t::sign_out_text()}</p>
             {lost}
+            {stays}
             {answers}
         </Sheet>
     }

@@ -17,17 +17,22 @@ use crate::session::{App, use_app};
 pub fn outbox_page() -> impl Child {
     let app = use_app();
     let asked = RwSignal::new(None::<Entry>);
-    let sendable = move || {
-        app.outbox
-            .with(|all| all.iter().any(|entry| matches!(entry.state, State::Stored)))
-    };
+    let sendable =
+        move || app.writes(|all| all.iter().any(|entry| matches!(entry.state, State::Stored)));
     let list = move || {
-        app.outbox.with(|all| {
+        app.writes(|all| {
+            // A ballot that is in the box is the meeting's to show, and nothing to throw away.
+            let is_in_box =
+                |one: &Entry| matches!(one.state, State::Accepted(_)) && app.is_ballot(&one.id);
+            let all: Vec<&Entry> = all.iter().filter(|one| !is_in_box(one)).collect();
             if all.is_empty() {
                 return empty(Icon::Outbox, t::outbox_none(), t::outbox_none_text(), None);
             }
             // What needs the member or still waits is newest first, then what is done.
-            let order = |done: bool| all.iter().rev().filter(move |one| one.is_pending() != done);
+            let order = |done: bool| {
+                let all = all.iter().rev().copied();
+                all.filter(move |one| one.is_pending() != done)
+            };
             let cards: Vec<_> = order(false)
                 .chain(order(true))
                 .map(|e| card(app, e, asked))

@@ -4,12 +4,19 @@
 //! after that. Whether votes are taken is the cooperative's word; the phone's clock has no say.
 
 pub mod ballot;
+pub mod key;
+pub mod marking;
+pub mod marks;
+pub mod outcome;
+pub mod relay;
+pub mod sealed;
 pub mod sent;
 pub mod standing;
 
 use crate::prelude::*;
 use crate::router;
-use sokoguru_api::meetings::{AgendaItem, Meeting};
+use sokoguru_api::ProblemCode;
+use sokoguru_api::meetings::{AgendaItem, BallotKind, Meeting};
 use sokoguru_api::wire::MeetingId;
 use sokoguru_domain::MeetingPhase;
 
@@ -18,12 +25,12 @@ use self::sent::{next_item, outcome};
 use self::standing::{OnItem, on_item};
 use super::meeting::no_meeting;
 use super::meeting::papers::{Shelf, paper_card};
-use crate::backend::own;
+use crate::backend::{BackendError, own};
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
 use crate::i18n::{fill, formats, meetings as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::State;
-use crate::reading::{self, Loadable, use_reading};
+use crate::reading::{self, Loadable, Source, use_reading};
 use crate::session::use_app;
 
 /// What the page needs of the meeting; it changes only when that changes, so that a fresh answer
@@ -36,6 +43,17 @@ pub struct Question {
     pub item: AgendaItem,
 }
 
+/// How an item is voted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Not known yet.
+    Unknown,
+    /// Through the member's session.
+    Session,
+    /// With ballots on a board.
+    Board,
+}
+
 /// `/rat/:id/suara/:item`
 pub fn vote_page() -> View {
     let app = use_app();
@@ -44,6 +62,51 @@ pub fn vote_page() -> View {
     };
     let wanted = router::param("item").unwrap_or_default();
     let source = use_reading(own::meeting(&id));
+    let paper = use_reading(own::manifest(&id));
+    let way = Memo::new({
+        let (id, wanted) = (id.clone(), wanted.clone());
+        move || {
+            let is_secret = source.state.with(|state| {
+                let meeting = state.reading().map(|reading| &reading.data);
+                meeting.is_some_and(|meeting| {
+                    let mut items = meeting.items.iter();
+                    items.any(|item| {
+                        item.id.as_str() == wanted
+                            && item.ballot.known() == Some(BallotKind::Secret)
+                    })
+                })
+            });
+            paper.state.with(|state| match state {
+                Loadable::Ready(_) | Loadable::Stale(..) => Way::Board,
+                Loadable::Failed(BackendError::Rejected(problem))
+                    if problem.code.known() == Some(ProblemCode::NotFound) =>
+                {
+                    Way::Session
+                }
+                _ if is_secret || app.knows_board(&id) => Way::Board,
+                Loadable::Failed(BackendError::Rejected(_)) => Way::Board,
+                Loadable::Failed(_) => Way::Session,
+                Loadable::Loading => Way::Unknown,
+            })
+        }
+    });
+    let back = ["/rat/", id.as_str()].concat();
+    (move || match way.get() {
+        Way::Session => session_page(id.clone(), wanted.clone(), source),
+        Way::Board => sealed::board_page(id.clone(), wanted.clone(), source, paper),
+        Way::Unknown => view! {
+            <Screen title=t::vote_now() back=back.clone() tab=Tab::Meetings>
+                {figure_skeleton()}
+            </Screen>
+        }
+        .into_any(),
+    })
+    .into_any()
+}
+
+/// An item on which the cooperative sees who chose what.
+fn session_page(id: MeetingId, wanted: String, source: Source<Meeting>) -> View {
+    let app = use_app();
     let question = Memo::new(move || {
         source.state.with(|state| {
             let meeting = &state.reading()?.data;
@@ -174,7 +237,8 @@ fn asked(
     .into_any()
 }
 
-fn item_papers(question: &Question, shelf: Shelf) -> View {
+/// The papers of an item.
+pub fn item_papers(question: &Question, shelf: Shelf) -> View {
     let meeting = &question.meeting;
     let cards: Vec<View> = meeting
         .papers

@@ -113,9 +113,13 @@ pub async fn refresh(app: App) {
 /// Connects to a cooperative at an address that the member gave.
 pub async fn choose(app: App, address: &str) -> Result<(), Diagnosis> {
     let host = normalise(address).ok_or(Diagnosis::BadAddress)?;
-    let pending = app
-        .outbox
-        .with_untracked(|list| list.iter().filter(|entry| entry.is_pending()).count());
+    let ballots = app
+        .ballots
+        .with_untracked(|list| list.iter().filter(|kept| kept.entry.is_pending()).count());
+    let pending = ballots
+        + app
+            .outbox
+            .with_untracked(|list| list.iter().filter(|entry| entry.is_pending()).count());
     if pending > 0 && host != origin() {
         return Err(Diagnosis::PendingWrites(pending));
     }

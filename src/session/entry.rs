@@ -49,6 +49,7 @@ pub async fn restore(app: App) {
         // Not even the key to a member: nothing is kept until somebody signs in.
         records::close();
         app.outbox.set(Vec::new());
+        app.mark.set(None);
         app.session.set(Session::SignedOut);
     }
 }
@@ -200,6 +201,7 @@ pub async fn end(app: App, forget_all: bool) {
     Leaving::remember(Some(Leaving::Wiping));
     app.session.set(Session::SignedOut);
     app.outbox.set(Vec::new());
+    app.mark.set(None);
     app.hidden_balance.set(false);
     wipe::everything(&connect::origin(), forget_all).await;
     Leaving::remember(Some(Leaving::Telling));
@@ -248,6 +250,7 @@ async fn take_leave(anyway: bool) {
 async fn forget(app: App) {
     app.session.set(Session::SignedOut);
     app.outbox.set(Vec::new());
+    app.mark.set(None);
     wipe::everything(&connect::origin(), false).await;
 }
 

@@ -11,5 +11,6 @@ mod phone;
 mod reading;
 mod sending;
 mod storage;
+mod votes;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -3,9 +3,9 @@
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use leptos::prelude::{Owner, mount_to_body};
 use sokoguru::backend::transport;
-use sokoguru::offline::indexed_db::IndexedDb;
+use sokoguru::offline::indexed_db::{self, IndexedDb};
 use sokoguru::offline::store::{MIGRATIONS, Table};
-use sokoguru::offline::{phone, records, wipe};
+use sokoguru::offline::{phone, records, votes, wipe};
 use sokoguru::session::{App, Session};
 use sokoguru_api::account::Member;
 use wasm_bindgen::prelude::*;
@@ -39,6 +39,12 @@ pub async fn signed_out() -> App {
     records::close();
     transport::point_at("", None);
     wipe::everything(&origin(), true).await;
+    votes::close();
+    for name in indexed_db::names().await.unwrap() {
+        if name.starts_with(votes::PREFIX) {
+            let _ = indexed_db::delete(&name).await;
+        }
+    }
     answer_with("throw new TypeError('no network');");
     App::provide()
 }

@@ -118,7 +118,7 @@ pub fn next_item(question: &Question) -> Option<View> {
     let app = use_app();
     let waits = |item: &&AgendaItem| {
         item.id != question.item.id
-            && app.outbox.with(|entries| on_item(meeting, item, entries)) == OnItem::ToVote
+            && app.writes(|entries| on_item(meeting, item, entries)) == OnItem::ToVote
     };
     let after = |item: &&AgendaItem| item.position > question.item.position;
     let next = meeting

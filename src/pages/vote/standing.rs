@@ -33,11 +33,10 @@ pub enum OnItem {
 /// Where the member stands on an item of a meeting.
 pub fn on_item(meeting: &Meeting, item: &AgendaItem, outbox: &[Entry]) -> OnItem {
     match item.ballot.known() {
-        Some(BallotKind::Open) => {}
+        Some(BallotKind::Open | BallotKind::Secret) => {}
         Some(BallotKind::None) => return OnItem::Discussed,
         Some(BallotKind::Consensus) => return OnItem::Consensus,
-        // Sealed ballots are not voted on this page.
-        Some(BallotKind::Secret) | None => return OnItem::Unknown,
+        None => return OnItem::Unknown,
     }
     if let Some(newest) = newest_vote(&meeting.summary.id, item, outbox) {
         return newest;

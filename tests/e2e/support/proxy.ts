@@ -103,7 +103,7 @@ export class Proxy {
     return this.#rule(match, times, 'lose request');
   }
 
-  /** The proxy answers in the server's place, for states that a server is rarely in. */
+  /** The proxy answers in the server's place, for states that a server is rarely in: JSON, or bytes. */
   answer(match: Match, status: number, body: unknown, times = 1): Promise<Seen> {
     return this.#rule(match, times, { status, body });
   }
@@ -172,9 +172,12 @@ export class Proxy {
     if (rule && typeof rule.does === 'object') {
       seen.status = rule.does.status;
       seen.fate = 'answered here';
-      const type = rule.does.status >= 400 ? 'application/problem+json' : 'application/json';
-      response.writeHead(rule.does.status, { 'content-type': type, 'cache-control': 'no-store' });
-      response.end(JSON.stringify(rule.does.body));
+      const { status, body: answer } = rule.does;
+      const isBytes = Buffer.isBuffer(answer);
+      const json = status >= 400 ? 'application/problem+json' : 'application/json';
+      const type = isBytes ? 'application/octet-stream' : json;
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+      response.end(isBytes ? answer : JSON.stringify(answer));
       return rule.hit(seen);
     }
 

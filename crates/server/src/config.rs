@@ -25,6 +25,8 @@ pub struct Config {
     pub timeout: Duration,
     /// How often somebody may ask.
     pub limits: Limits,
+    /// Who may watch a meeting as it goes on.
+    pub watching: Watching,
     /// What hashing a password costs.
     pub cost: Cost,
     /// Where the present comes from.
@@ -50,6 +52,30 @@ pub struct Limits {
     pub sign_in: Bucket,
     /// Requests of one member.
     pub member: Bucket,
+}
+
+/// Connections that stay open to tell who is present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watching {
+    /// Between two looks at a meeting, however many watch it.
+    pub every: Duration,
+    /// Connections at once.
+    pub connections: usize,
+    /// Connections of one member at once: the chair's phone and the screen in the hall.
+    pub of_member: usize,
+    /// The longest that one stays; the client comes again, and is asked who it is.
+    pub longest: Duration,
+}
+
+impl Default for Watching {
+    fn default() -> Self {
+        Self {
+            every: Duration::from_secs(2),
+            connections: 200,
+            of_member: 3,
+            longest: Duration::from_mins(5),
+        }
+    }
 }
 
 impl Default for Limits {
@@ -81,6 +107,7 @@ impl Default for Config {
             trust_proxy: false,
             timeout: Duration::from_secs(20),
             limits: Limits::default(),
+            watching: Watching::default(),
             cost: Cost::OWASP,
             clock: Clock::System,
         }

@@ -35,6 +35,7 @@ pub mod tasks;
 pub mod text;
 pub mod throttle;
 pub mod view;
+pub mod watching;
 
 pub use app::{app, serve};
 pub use config::Config;

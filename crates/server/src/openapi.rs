@@ -44,6 +44,8 @@ use crate::routes;
         routes::meetings::get_meeting,
         routes::meetings::get_results,
         routes::meetings::get_paper,
+        routes::presence::get_presence,
+        routes::presence::watch_meeting,
         routes::votes::create_attendance,
         routes::votes::create_vote,
         routes::announcements::list_announcements,
@@ -69,7 +71,6 @@ impl Modify for Sessions {
             SecurityScheme::Http(
                 HttpBuilder::new()
                     .scheme(HttpAuthScheme::Bearer)
-                    .description(Some("From another origin; ten minutes."))
                     .build(),
             ),
         );

@@ -13,6 +13,7 @@ use crate::site::Site;
 use crate::store::cooperative::Cooperative;
 use crate::store::{Store, StoreError};
 use crate::throttle::Throttle;
+use crate::watching::Watchers;
 
 /// Shared by all requests; clones are the same.
 #[derive(Clone)]
@@ -32,6 +33,8 @@ pub struct Inside {
     pub throttle: Throttle,
     /// Writes that are running.
     pub gates: Gates,
+    /// Who watches a meeting as it goes on.
+    pub watchers: Watchers,
     /// What browsers are to hold every answer to.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The built app, if it is served from here.
@@ -93,6 +96,7 @@ impl State {
             passwords: Passwords::new(config.cost)?,
             throttle: Throttle::new(config.limits),
             gates: Gates::default(),
+            watchers: Watchers::new(config.watching),
             store,
             config,
             cooperative,

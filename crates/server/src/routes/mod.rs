@@ -10,6 +10,7 @@ pub mod discovery;
 pub mod home;
 pub mod loans;
 pub mod meetings;
+pub mod presence;
 pub mod savings;
 pub mod sessions;
 pub mod votes;
@@ -59,6 +60,8 @@ routes! {
     get "/v1/meetings/{id}" => meetings::get_meeting,
     get "/v1/meetings/{id}/results" => meetings::get_results,
     get "/v1/meetings/{id}/papers/{paper}" => meetings::get_paper,
+    get "/v1/meetings/{id}/presence" => presence::get_presence,
+    get "/v1/meetings/{id}/events" => presence::watch_meeting,
     post "/v1/meetings/{id}/attendance" => votes::create_attendance,
     post "/v1/meetings/{id}/votes" => votes::create_vote,
     get "/v1/announcements" => announcements::list_announcements,

@@ -11,6 +11,7 @@ mod attacks;
 mod conduct;
 mod once;
 mod passwords;
+mod presence;
 mod reading;
 mod refusing;
 mod second_meeting;

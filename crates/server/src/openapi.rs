@@ -44,6 +44,7 @@ use crate::routes;
         routes::meetings::get_meeting,
         routes::meetings::get_results,
         routes::meetings::get_paper,
+        routes::minutes::get_minutes,
         routes::presence::get_presence,
         routes::presence::watch_meeting,
         routes::votes::create_attendance,
@@ -71,6 +72,7 @@ impl Modify for Sessions {
             SecurityScheme::Http(
                 HttpBuilder::new()
                     .scheme(HttpAuthScheme::Bearer)
+                    .description(Some("From another origin; ten minutes."))
                     .build(),
             ),
         );

@@ -9,6 +9,7 @@ mod app_files;
 mod applications;
 mod attacks;
 mod conduct;
+mod minutes;
 mod once;
 mod passwords;
 mod presence;

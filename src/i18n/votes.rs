@@ -49,6 +49,9 @@ texts! {
     wrong_hint:
         "Buktinya tersimpan di HP ini. Bagikan kepada pengawas atau saksi; buktinya tidak memuat pilihan Anda.",
         "The evidence is kept on this phone. Share it with the supervisors or a witness; it says nothing about your choice.";
+    wrong_hint_open:
+        "Buktinya tersimpan di HP ini. Bagikan kepada pengawas atau saksi. Suara ini terbuka, jadi buktinya memuat pilihan Anda.",
+        "The evidence is kept on this phone. Share it with the supervisors or a witness. This is an open vote, so the evidence holds your choice.";
     was_wrong: "Pada {0} ada yang tidak cocok.", "Something did not fit on {0}.";
     share_evidence: "Bagikan bukti", "Share the evidence";
     evidence_title: "Bukti pemeriksaan suara", "Evidence of a vote check";

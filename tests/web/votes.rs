@@ -58,7 +58,7 @@ fn manifest() -> Manifest {
             kind: ItemKind::Secret,
             title: text("Laporan"),
             body: text("Setuju?"),
-            options: ["alfa", "beta", "gama"].map(|id| option(id)).to_vec(),
+            options: ["alfa", "beta", "gama"].map(option).to_vec(),
             min: 1,
             max: 1,
             quorum: QuorumRule::MORE_THAN_HALF,
@@ -295,7 +295,7 @@ async fn a_key_of_the_frozen_roll_and_what_waits_outlive_a_sign_out() {
     assert!(!name.contains(&member().number) && !name.contains(mark));
     // Another member on the same phone sees nothing of it; the same one finds it again.
     let mut other = member();
-    other.number = "01150099".to_owned();
+    "01150099".clone_into(&mut other.number);
     app.session.set(Session::SignedIn(other));
     post::reload(app).await;
     assert!(app.own_ballots().is_empty() && app.keys.get_untracked().is_empty());

@@ -10,7 +10,7 @@ use crate::i18n::{fill, formats, meetings as m, votes as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::State;
 use crate::offline::phone;
-use crate::offline::votes::{Found, Kept, Trouble};
+use crate::offline::votes::{Exhibit, Found, Kept, Trouble};
 use crate::pages::progress::{Wording, progress};
 use crate::prelude::*;
 use crate::pwa::{self, Shared};
@@ -143,7 +143,14 @@ pub fn receipt(kept: &Kept) -> View {
 
 /// What does not fit, and the way to show it to somebody.
 pub fn trouble_note(trouble: &Trouble) -> View {
-    let text = [t::of_reason(trouble.reason), " ", t::wrong_hint()].concat();
+    // The second byte of a ballot says whether anybody can read it.
+    let tells = |exhibit: &Exhibit| exhibit.name == "ballot" && exhibit.bytes.0.get(1) == Some(&0);
+    let hint = if trouble.evidence.iter().any(tells) {
+        t::wrong_hint_open()
+    } else {
+        t::wrong_hint()
+    };
+    let text = [t::of_reason(trouble.reason), " ", hint].concat();
     view! {
         <div role="alert">
             {note_with(Standing::Refused, t::wrong(), text, share_evidence(trouble))}
@@ -194,7 +201,7 @@ mod tests {
     use super::*;
     use crate::offline::outbox::{Kind, Receipt};
     use crate::offline::votes::shapes::tests::kept;
-    use crate::offline::votes::{Exhibit, Owner, Reason};
+    use crate::offline::votes::{Owner, Reason};
     use sokoguru_api::Octets;
 
     fn accepted(found: Found) -> Kept {

@@ -1,17 +1,20 @@
 //! How trustees make the election key, so that no fewer than the threshold can ever open a ballot:
 //! Pedersen's key generation with commit-then-reveal. PROTOCOL.md, section 6.
 //!
-//! `message` has what is said, `public` what anyone concludes from it, `trustee` what a trustee
-//! says, `error` what can go wrong. Carrying messages is left to the board.
+//! `registration` is how the office learns the trustees' keys, `message` has what is said, `public`
+//! what anyone concludes from it, `trustee` what a trustee says, `error` what can go wrong. Carrying
+//! messages is left to the board.
 
 mod error;
 mod message;
 mod public;
+mod registration;
 mod trustee;
 
 pub use error::{CeremonyError, TrusteeError};
 pub use message::{Commitment, Complaint, Confirmation, Reveal, SealedShare};
 pub use public::{Ceremony, ElectionKeys, VoidRound};
+pub use registration::TrusteeKeys;
 pub use trustee::{Answer, SecretShare, Trustee};
 
 use curve25519_dalek::ristretto::RistrettoPoint;

@@ -1,39 +1,67 @@
-//! A seed on paper: Crockford's base 32 with a checksum, for members without a phone.
-//! PROTOCOL.md, section 7.
+//! A seed on paper with a checksum: a voter's, for members without a phone, and a trustee's, which
+//! is the only copy beside the trustee's phone. PROTOCOL.md, sections 6 and 7.
 //!
 //! Drawing it as a QR is left to the app.
 
 use core::fmt;
 
-use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::hash::hash256;
 use crate::keys::Seed;
+use crate::paper;
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const PREFIX: &str = "SKG1";
-const DIGITS: usize = 60;
+/// Why a text is no seed.
+pub use crate::paper::PaperError as CredentialError;
+
 const BYTES: usize = 37;
 
-/// Why a text is no credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum CredentialError {
-    /// It does not begin with `SKG1`.
-    #[error("not a credential")]
-    Prefix,
-    /// Too few or too many characters.
-    #[error("a credential has 60 characters after its beginning")]
-    Length,
-    /// A character that is not in the alphabet.
-    #[error("a character that no credential has")]
-    Character,
-    /// A character was misread or mistyped.
-    #[error("the checksum does not fit")]
-    Checksum,
+/// What tells one kind of paper from the other: a voter's paper is no trustee's, even when somebody
+/// copies its characters.
+struct Form {
+    prefix: &'static str,
+    tag: &'static str,
 }
 
-/// The text of a credential.
+const VOTER: Form = Form {
+    prefix: "SKG1",
+    tag: "sokoguru/credential-check/1",
+};
+
+const TRUSTEE: Form = Form {
+    prefix: "SKT1",
+    tag: "sokoguru/trustee-check/1",
+};
+
+impl Form {
+    fn write(&self, seed: &Seed) -> Zeroizing<String> {
+        paper::write(self.prefix, &*self.checked(seed))
+    }
+
+    fn read(&self, text: &str) -> Result<Seed, CredentialError> {
+        let bytes = paper::read::<BYTES>(self.prefix, text)?;
+        let mut seed = Zeroizing::new([0; 32]);
+        seed.copy_from_slice(bytes.first_chunk::<32>().unwrap_or(&[0; 32]));
+        let seed = Seed::from_bytes(*seed);
+        if *self.checked(&seed) == *bytes {
+            Ok(seed)
+        } else {
+            Err(CredentialError::Checksum)
+        }
+    }
+
+    /// The seed and the first five bytes of its check.
+    fn checked(&self, seed: &Seed) -> Zeroizing<[u8; BYTES]> {
+        let check = hash256(self.tag, &[seed.expose()]);
+        let mut bytes = Zeroizing::new([0; BYTES]);
+        for (slot, byte) in bytes.iter_mut().zip(seed.expose().iter().chain(&check)) {
+            *slot = *byte;
+        }
+        bytes
+    }
+}
+
+/// The text of a voter's credential.
 ///
 /// Invariant: wiped when dropped; `Debug` shows nothing of it.
 pub struct PaperCredential(Zeroizing<String>);
@@ -41,23 +69,7 @@ pub struct PaperCredential(Zeroizing<String>);
 impl PaperCredential {
     /// Writes a seed down: `SKG1-` and 60 characters.
     pub fn new(seed: &Seed) -> Self {
-        let bytes = checked(seed);
-        let mut text = Zeroizing::new(String::with_capacity(PREFIX.len() + 1 + DIGITS));
-        text.push_str(PREFIX);
-        text.push('-');
-        let mut held: u16 = 0;
-        let mut bits = 0_u32;
-        for byte in bytes.iter() {
-            held = (held << 8) | u16::from(*byte);
-            bits += 8;
-            while bits >= 5 {
-                bits -= 5;
-                text.push(character(held >> bits));
-            }
-        }
-        // 296 bits leave one bit over; four zero bits fill its character.
-        text.push(character(held << (5 - bits)));
-        Self(text)
+        Self(VOTER.write(seed))
     }
 
     /// The text, to print it.
@@ -80,42 +92,7 @@ impl PaperCredential {
     /// # Ok::<(), sokoguru_ballot::credential::CredentialError>(())
     /// ```
     pub fn read(text: &str) -> Result<Seed, CredentialError> {
-        let mut letters = text
-            .bytes()
-            .filter(|byte| !matches!(byte, b' ' | b'-' | b'\t' | b'\r' | b'\n'))
-            .map(normal);
-        for expected in PREFIX.bytes() {
-            if letters.next() != Some(expected) {
-                return Err(CredentialError::Prefix);
-            }
-        }
-        let mut bytes = Zeroizing::new([0_u8; BYTES]);
-        let mut slots = bytes.iter_mut();
-        let mut held: u16 = 0;
-        let mut bits = 0_u32;
-        for _ in 0..DIGITS {
-            let letter = letters.next().ok_or(CredentialError::Length)?;
-            held = (held << 5) | value(letter)?;
-            bits += 5;
-            if bits >= 8 {
-                bits -= 8;
-                if let Some(slot) = slots.next() {
-                    *slot = low_byte(held >> bits);
-                }
-                held &= (1 << bits) - 1;
-            }
-        }
-        if letters.next().is_some() {
-            return Err(CredentialError::Length);
-        }
-        let mut seed = Zeroizing::new([0; 32]);
-        seed.copy_from_slice(bytes.first_chunk::<32>().unwrap_or(&[0; 32]));
-        let seed = Seed::from_bytes(*seed);
-        // The bits that fill up the last character are zero, or it is another text.
-        if held != 0 || *checked(&seed) != *bytes {
-            return Err(CredentialError::Checksum);
-        }
-        Ok(seed)
+        VOTER.read(text)
     }
 }
 
@@ -125,38 +102,44 @@ impl fmt::Debug for PaperCredential {
     }
 }
 
-/// The seed and the first five bytes of its check.
-fn checked(seed: &Seed) -> Zeroizing<[u8; BYTES]> {
-    let check = hash256("sokoguru/credential-check/1", &[seed.expose()]);
-    let mut bytes = Zeroizing::new([0; BYTES]);
-    for (slot, byte) in bytes.iter_mut().zip(seed.expose().iter().chain(&check)) {
-        *slot = *byte;
+/// The text of a trustee's seed.
+///
+/// Invariant: wiped when dropped; `Debug` shows nothing of it.
+pub struct TrusteePaper(Zeroizing<String>);
+
+impl TrusteePaper {
+    /// Writes a seed down: `SKT1-` and 60 characters.
+    pub fn new(seed: &Seed) -> Self {
+        Self(TRUSTEE.write(seed))
     }
-    bytes
-}
 
-fn low_byte(value: u16) -> u8 {
-    let [_, low] = value.to_be_bytes();
-    low
-}
+    /// The text, to write it down.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
 
-fn character(five_bits: u16) -> char {
-    let place = usize::from(five_bits & 31);
-    ALPHABET.get(place).copied().map_or('0', char::from)
-}
-
-/// The character that is meant.
-fn normal(letter: u8) -> u8 {
-    match letter.to_ascii_uppercase() {
-        b'O' => b'0',
-        b'I' | b'L' => b'1',
-        other => other,
+    /// Reads a trustee's paper as a person types it, like [`PaperCredential::read`].
+    ///
+    /// Errors: [`CredentialError`]; a voter's paper is [`CredentialError::Prefix`].
+    ///
+    /// ```
+    /// use sokoguru_ballot::credential::{CredentialError, PaperCredential, TrusteePaper};
+    /// use sokoguru_ballot::keys::Seed;
+    ///
+    /// let seed = Seed::from_bytes([5; 32]);
+    /// let paper = TrusteePaper::new(&seed);
+    /// assert_eq!(TrusteePaper::read(paper.expose())?.expose(), &[5; 32]);
+    /// let voter = PaperCredential::new(&seed);
+    /// assert_eq!(TrusteePaper::read(voter.expose()).err(), Some(CredentialError::Prefix));
+    /// # Ok::<(), CredentialError>(())
+    /// ```
+    pub fn read(text: &str) -> Result<Seed, CredentialError> {
+        TRUSTEE.read(text)
     }
 }
 
-fn value(letter: u8) -> Result<u16, CredentialError> {
-    let place = ALPHABET.iter().zip(0..).find(|(each, _)| **each == letter);
-    place
-        .map(|(_, value)| value)
-        .ok_or(CredentialError::Character)
+impl fmt::Debug for TrusteePaper {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("TrusteePaper(..)")
+    }
 }

@@ -1,8 +1,8 @@
 //! Sealed ballots that a member can check and nobody can open alone, in reading order.
 //!
 //! `wire` reads and writes the bytes of PROTOCOL.md; `hash` is the one way to hash; `point` is a
-//! group element off the wire; `keys` are seeds, key pairs and signatures; `credential` is a seed
-//! on paper; `start`, `roll` and `manifest` say who votes on what; `ballot` seals a choice and
+//! group element off the wire; `keys` are seeds, key pairs and signatures; `paper` is bytes as people write them
+//! down, `credential` a seed on paper; `start`, `roll` and `manifest` say who votes on what; `ballot` seals a choice and
 //! checks a sealed one; `board` is the log with its tree, heads and files, and `receipt` the server's
 //! word about one ballot; `signed` is a trustee's word; `ceremony` makes the election key and `tally`
 //! opens sums with it; `result` says what was decided, and `verifier` checks all of it.
@@ -17,6 +17,7 @@ pub mod credential;
 pub mod hash;
 pub mod keys;
 pub mod manifest;
+pub mod paper;
 pub mod point;
 pub mod randomness;
 pub mod receipt;

@@ -20,7 +20,7 @@ pub use crate::offline::preferences::{Settings, Theme};
 use crate::offline::store::StoreError;
 use crate::offline::tabs::News;
 use crate::offline::votes::{self, Board, Kept, Key, post};
-use crate::offline::{phone, records, sync};
+use crate::offline::{downloads, phone, records, sync};
 use crate::{i18n, pwa, second};
 
 mod connect;
@@ -364,6 +364,7 @@ impl App {
             News::Wiped => {
                 records::close();
                 votes::close();
+                downloads::close();
                 bearer::forget();
                 self.outbox.set(Vec::new());
                 self.mark.set(None);

@@ -3,10 +3,11 @@
 //! `store` is the port, `indexed_db` and `memory` keep bytes, `vault` seals them, `records` joins
 //! the three. On top of it: `cache` (answers), `papers`, `drafts`, `outbox` (a pure machine, written
 //! by `stored`, changed by `entries`) with `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
-//! `votes` (sealed ballots, in a database of their own), `tabs` (locks and messages between tabs) and
-//! `wipe`.
+//! `votes` (sealed ballots) and `trustees` (seeds), each in a database of its own, `downloads` (boards),
+//! `tabs` (locks and messages between tabs) and `wipe`.
 
 pub mod cache;
+pub mod downloads;
 pub mod drafts;
 mod entries;
 pub mod indexed_db;
@@ -21,6 +22,7 @@ pub mod store;
 mod stored;
 pub mod sync;
 pub mod tabs;
+pub mod trustees;
 pub mod vault;
 pub mod votes;
 pub mod wipe;

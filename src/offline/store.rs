@@ -39,6 +39,14 @@ pub enum Table {
     Ballots,
     /// What this phone has seen of the boards of meetings.
     Boards,
+    /// Trustees' seeds, each for one meeting.
+    Seeds,
+    /// Which sums a trustee opened.
+    Openings,
+    /// Events of boards, as they were downloaded.
+    Events,
+    /// What this phone found when it checked boards.
+    Checks,
 }
 
 /// Steps from one schema to the next, in order: the tables that each adds. A step is never changed
@@ -56,6 +64,12 @@ pub const MIGRATIONS: &[&[&str]] = &[&[
 /// The same of the database of votes, which has a life of its own (`votes`).
 pub const VOTES: &[&[&str]] = &[&["keys", "credentials", "ballots", "boards"]];
 
+/// The same of what a trustee keeps (`trustees`).
+pub const TRUSTEES: &[&[&str]] = &[&["keys", "seeds", "openings"]];
+
+/// The same of downloaded boards (`downloads`).
+pub const DOWNLOADS: &[&[&str]] = &[&["keys", "events", "checks"]];
+
 impl Table {
     /// Name in the database.
     pub fn name(self) -> &'static str {
@@ -69,13 +83,20 @@ impl Table {
             Self::Credentials => "credentials",
             Self::Ballots => "ballots",
             Self::Boards => "boards",
+            Self::Seeds => "seeds",
+            Self::Openings => "openings",
+            Self::Events => "events",
+            Self::Checks => "checks",
         }
     }
 
     /// Whether what lies here is the member's only copy. It is never thrown away because it cannot
     /// be opened just now.
     pub fn is_only_copy(self) -> bool {
-        matches!(self, Self::Outbox | Self::Credentials | Self::Ballots)
+        matches!(
+            self,
+            Self::Outbox | Self::Credentials | Self::Ballots | Self::Seeds | Self::Openings
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 
 use super::tabs::{self, News};
-use super::{indexed_db, phone, preferences, records, votes};
+use super::{downloads, indexed_db, phone, preferences, records, votes};
 
 /// The shell of the app: page, code, styles. Nothing in it is about a member.
 const SHELL: &str = "sokoguru-shell-";
@@ -14,6 +14,7 @@ const SHELL: &str = "sokoguru-shell-";
 /// cooperatives were chosen. Other tabs let go first, so that nothing blocks.
 pub async fn everything(origin: &str, with_registry: bool) {
     records::close();
+    downloads::close();
     tabs::tell(News::Wiped);
     let names = match indexed_db::names().await {
         Some(names) => names,

@@ -14,6 +14,7 @@ use sokoguru_api::wire::{LoanId, MeetingId, PaperId, SavingsId, SessionId};
 use crate::offline::outbox::{Command, Kind, Receipt};
 
 pub mod bearer;
+pub mod boards;
 pub mod own;
 pub mod transport;
 

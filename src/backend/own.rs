@@ -237,7 +237,7 @@ pub fn parse<T: Decode + Check>(body: &[u8]) -> Result<T, BackendError> {
     from_slice(body).map_err(|_| BackendError::BadResponse)
 }
 
-fn get<T: Decode + Check>(area: Area, parts: &[&str]) -> Read<T> {
+pub(super) fn get<T: Decode + Check>(area: Area, parts: &[&str]) -> Read<T> {
     Read {
         request: Request::new(area, Method::Get, concat(parts)),
         parse: parse::<T>,

@@ -70,6 +70,13 @@ pub async fn look_up(host: &str, request: &Request) -> Result<Response, BackendE
         .judge()
 }
 
+/// Where a request goes, if it goes to the origin of the page with the session that it has.
+pub fn own_address(request: &Request) -> Option<String> {
+    let (address, auth) =
+        TARGET.with_borrow(|(host, discovery)| address(host, discovery.as_deref(), request))?;
+    (auth == AuthKind::Session && address.starts_with('/')).then_some(address)
+}
+
 /// Where a request goes and how it proves the member. The version stands in the path, so that a
 /// base address that ends in it means the same.
 fn address(

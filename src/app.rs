@@ -103,6 +103,11 @@ const ROUTES: &[(&str, For, Page)] = &[
     ),
     ("/rat/:id/hasil", For::Members, Page::Second(Later::Results)),
     (
+        "/rat/:id/pemegang-kunci",
+        For::All,
+        Page::Second(Later::Trustee),
+    ),
+    (
         "/rat/:id/periksa",
         For::Members,
         Page::Second(Later::Checks),
@@ -352,7 +357,12 @@ mod tests {
         assert_eq!(way("/simpanan", Door::Outside, false), Way::To("/koperasi"));
         assert_eq!(way("/masuk", Door::Inside, true), Way::To("/"));
         assert_eq!(way("/entah", Door::Outside, true), Way::Nowhere);
-        for open in ["/pinjaman/simulasi", "/aktivasi", "/koperasi"] {
+        for open in [
+            "/pinjaman/simulasi",
+            "/aktivasi",
+            "/koperasi",
+            "/rat/m1/pemegang-kunci",
+        ] {
             assert!(
                 matches!(way(open, Door::Outside, true), Way::Page(..)),
                 "{open}"

@@ -42,6 +42,8 @@ pub enum Page {
     Paper,
     /// `/rat/:id/hasil`
     Results,
+    /// `/rat/:id/pemegang-kunci`
+    Trustee,
     /// `/rat/:id/periksa`
     Checks,
     /// `/titip`
@@ -73,6 +75,7 @@ impl Page {
             | Self::Vote
             | Self::Paper
             | Self::Results
+            | Self::Trustee
             | Self::Checks => Tab::Meetings,
             Self::Carry | Self::Booth | Self::Tending => Tab::None,
             Self::More | Self::Outbox | Self::Devices | Self::Password | Self::Display => Tab::More,
@@ -174,6 +177,7 @@ fn draw(page: Page) {
         Page::Vote => pages::vote::vote_page().into_any(),
         Page::Paper => pages::paper::paper_page().into_any(),
         Page::Results => pages::results::results_page().into_any(),
+        Page::Trustee => pages::trustee::trustee_page(),
         Page::More => pages::more::more_page().into_any(),
         Page::Outbox => pages::outbox::outbox_page().into_any(),
         Page::Devices => pages::devices::devices_page().into_any(),

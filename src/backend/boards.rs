@@ -1,4 +1,4 @@
-//! Sokoguru protocol 1: what anybody may ask of a board without being a member, the trustees'
+//! Sokoguru protocol 1: what anybody may ask of a board without being a member, and the trustees'
 //! messages. Builds requests, parses answers. No IO.
 
 use sokoguru_api::board::{Ceremony, TrusteeReceipt};

@@ -70,6 +70,7 @@ macro_rules! texts {
 
 // After the macro, so that they see it.
 pub mod account;
+pub mod checked;
 pub mod common;
 pub mod formats;
 pub mod home;
@@ -78,4 +79,5 @@ pub mod meetings;
 pub mod more;
 pub mod problems;
 pub mod savings;
+pub mod trustees;
 pub mod votes;

@@ -59,3 +59,9 @@ pub fn page(meeting: &MeetingId, from: u64, limit: u64) -> Read<Vec<u8>> {
         },
     }
 }
+
+/// The minutes of a meeting, for a link.
+pub fn minutes(meeting: &MeetingId) -> Request {
+    let path = ["/v1/meetings/", meeting.as_str(), "/minutes"].concat();
+    Request::new(Area::Meetings, Method::Get, path)
+}

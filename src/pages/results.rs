@@ -1,27 +1,33 @@
-//! What a meeting decided: one card an item, in words first, bars and figures after.
+//! What a meeting decided: one card an item, in words first, bars and figures after, and the check of
+//! all of it on this phone.
 //!
 //! Before the meeting is finished there is nothing to show, and the page says why. Outcomes and
-//! shares come from the backend and the domain; nothing is decided here.
+//! shares come from the backend and the domain; nothing is decided here. `items` draws what an item
+//! decided, `own_check` begins the check with what the phone knows.
 
-use crate::prelude::*;
-use crate::router;
+mod items;
+mod own_check;
+
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use sokoguru_api::ProblemCode;
-use sokoguru_api::meetings::{BallotKind, ItemResult, OptionCount, Quorum, Results};
+use sokoguru_api::meetings::{Quorum, Results};
 use sokoguru_api::wire::MeetingId;
-use sokoguru_domain::Outcome;
 use sokoguru_domain::meeting::turnout;
 
+use self::items::item_card;
 use super::meeting::no_meeting;
-use crate::backend::{BackendError, own};
-use crate::components::{Icon, Screen, Standing, Tab, empty, list_skeleton, loadable, tag};
-use crate::i18n::{fill, formats, meetings as t};
+use crate::backend::{BackendError, boards, own, transport};
+use crate::components::{Icon, Screen, Tab, empty, list_skeleton, loadable};
+use crate::i18n::{fill, formats, meetings as t, results as words};
 use crate::markup::{IntoAny, View, view};
+use crate::prelude::*;
 use crate::reading::{Loadable, use_reading};
+use crate::router;
 
 /// Attendance against the rule: words, a bar, words.
 pub fn quorum_card(quorum: &Quorum, verdict: &'static str) -> View {
-    let width = turnout(quorum.present, quorum.voters).map(css_percent);
     let count = fill(
         t::present_of(),
         &[
@@ -30,12 +36,36 @@ pub fn quorum_card(quorum: &Quorum, verdict: &'static str) -> View {
             &quorum.required.to_string(),
         ],
     );
-    view! {
-        <section class="card meter" aria-label=t::quorum()>
+    quorum_view(quorum, Some(count), verdict.to_owned())
+}
+
+/// The same after the meeting: the rule with its figures in one sentence.
+fn decided_quorum(quorum: &Quorum) -> View {
+    let text = if quorum.reached {
+        words::quorum_reached()
+    } else {
+        words::quorum_failed()
+    };
+    let figures = [quorum.present, quorum.voters, quorum.required].map(|figure| figure.to_string());
+    let [present, voters, required] = &figures;
+    quorum_view(quorum, None, fill(text, &[present, voters, required]))
+}
+
+fn quorum_view(quorum: &Quorum, count: Option<String>, verdict: String) -> View {
+    let width = turnout(quorum.present, quorum.voters).map(css_percent);
+    let heading = match count {
+        None => view! { <h2>{t::quorum()}</h2> }.into_any(),
+        Some(count) => view! {
             <div class="row">
                 <h2>{t::quorum()}</h2>
                 <b class="num">{count}</b>
             </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="card meter" aria-label=t::quorum()>
+            {heading}
             <div class="t" aria-hidden="true">
                 <i style:width=width></i>
             </div>
@@ -52,82 +82,6 @@ fn css_percent(share: Decimal) -> String {
     text
 }
 
-fn outcome_tag(outcome: Option<Outcome>) -> View {
-    let (standing, words) = match outcome {
-        Some(Outcome::Accepted) => (Standing::Counted, t::accepted()),
-        Some(Outcome::NotAccepted) => (Standing::Refused, t::rejected()),
-        Some(Outcome::Tie) => (Standing::Waiting, t::tie()),
-        Some(Outcome::NoQuorum) => (Standing::Attention, t::no_quorum()),
-        Some(Outcome::AwaitsLots) => (Standing::Waiting, t::awaits_lots()),
-        Some(Outcome::TooFewBallots) => (Standing::Attention, t::too_few_ballots()),
-        None => (Standing::Info, t::outcome_unknown()),
-    };
-    tag(standing, words)
-}
-
-fn count_row(count: &OptionCount, all: u32) -> View {
-    let share = turnout(count.votes, all);
-    let figure = match share {
-        Some(share) => fill(
-            t::votes_share(),
-            &[&count.votes.to_string(), &formats::percent(share)],
-        ),
-        None => fill(t::votes_only(), &[&count.votes.to_string()]),
-    };
-    view! {
-        <li class="meter">
-            <div class="row">
-                <span>{count.label.clone()}</span>
-                <b class="num">{figure}</b>
-            </div>
-            <div class="t" aria-hidden="true">
-                <i style:width=share.map(css_percent)></i>
-            </div>
-        </li>
-    }
-    .into_any()
-}
-
-fn item_card(item: &ItemResult) -> View {
-    let body = if item.ballot.known() == Some(BallotKind::Consensus) {
-        match item.outcome.known() {
-            Some(Outcome::Accepted) => view! {
-                {tag(Standing::Accepted, t::consensus())}
-                <p class="muted">{t::consensus_hint()}</p>
-            }
-            .into_any(),
-            Some(Outcome::NotAccepted) => tag(Standing::Refused, t::no_consensus()),
-            other => outcome_tag(other),
-        }
-    } else {
-        let all = item.counts.iter().map(|count| count.votes).sum();
-        let rows: Vec<View> = item
-            .counts
-            .iter()
-            .map(|count| count_row(count, all))
-            .collect();
-        let needed = item
-            .required
-            .map(|votes| view! { <p class="muted">{fill(t::needed(), &[&votes.to_string()])}</p> });
-        view! {
-            {outcome_tag(item.outcome.known())}
-            <ul class="group">{rows}</ul>
-            {needed}
-        }
-        .into_any()
-    };
-    view! {
-        <section class="card">
-            <div>
-                <p class="muted">{fill(t::item_no(), &[&item.position.to_string()])}</p>
-                <h2>{item.title.clone()}</h2>
-            </div>
-            {body}
-        </section>
-    }
-    .into_any()
-}
-
 /// `/rat/:id/hasil`
 pub fn results_page() -> View {
     let id = router::param("id");
@@ -141,18 +95,32 @@ pub fn results_page() -> View {
             _ => false,
         })
     });
+    // What the page claims, for the check to be held against.
+    let shown = Signal::derive(move || {
+        results
+            .state
+            .with(|state| state.reading().map(|reading| Arc::clone(&reading.data)))
+    });
+    let is_there = Memo::new(move || results.state.with(|state| state.reading().is_some()));
+    let meeting = StoredValue::new(id.clone());
+    let check = move || {
+        is_there
+            .get()
+            .then(|| own_check::card(meeting.get_value(), shown))
+    };
     let body = move || {
         if not_yet.get() {
             empty(Icon::Clock, t::not_yet_title(), t::not_yet_hint(), None)
         } else {
-            loadable(results, list_skeleton, |reading| {
-                results_view(&reading.data)
+            loadable(results, list_skeleton, move |reading| {
+                results_view(&meeting.get_value(), &reading.data)
             })
         }
     };
     view! {
         <Screen title=t::results() back=["/rat/", id.as_str()].concat() tab=Tab::Meetings>
             {body}
+            {check}
         </Screen>
     }
     .into_any()
@@ -166,20 +134,24 @@ fn is_not_yet(error: &BackendError) -> bool {
     )
 }
 
-fn results_view(results: &Results) -> View {
-    let verdict = if results.quorum.reached {
-        t::quorum_reached()
-    } else {
-        t::quorum_failed()
-    };
+fn results_view(meeting: &MeetingId, results: &Results) -> View {
     let cards: Vec<View> = results.items.iter().map(item_card).collect();
     let none = cards
         .is_empty()
         .then(|| view! { <p class="muted">{t::no_results()}</p> });
+    // Another origin would want a token, which a link does not carry.
+    let minutes = transport::own_address(&boards::minutes(meeting)).map(|address| {
+        view! {
+            <a class="btn quiet" href=address target="_blank">
+                {words::minutes()}
+            </a>
+        }
+    });
     view! {
-        {quorum_card(&results.quorum, verdict)}
+        {decided_quorum(&results.quorum)}
         {none}
         {cards}
+        {minutes}
         <p class="muted">{fill(t::made_at(), &[&formats::date_time(results.as_of)])}</p>
     }
     .into_any()

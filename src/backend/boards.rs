@@ -1,7 +1,8 @@
-//! Sokoguru protocol 1: what anybody may ask of a board without being a member, and the trustees'
-//! messages. Builds requests, parses answers. No IO.
+//! Sokoguru protocol 1: what anybody may ask of a board without being a member, the trustees'
+//! messages, and who is in a meeting now. Builds requests, parses answers. No IO.
 
 use sokoguru_api::board::{Ceremony, TrusteeReceipt};
+use sokoguru_api::decisions::Presence;
 use sokoguru_api::wire::MeetingId;
 
 use super::own::{get, parse};
@@ -58,6 +59,19 @@ pub fn page(meeting: &MeetingId, from: u64, limit: u64) -> Read<Vec<u8>> {
             }
         },
     }
+}
+
+/// Who is in a meeting now.
+pub fn presence(meeting: &MeetingId) -> Read<Presence> {
+    get(
+        Area::Meetings,
+        &["/v1/meetings/", meeting.as_str(), "/presence"],
+    )
+}
+
+/// Where the same is told as it changes.
+pub fn events_path(meeting: &MeetingId) -> String {
+    ["/v1/meetings/", meeting.as_str(), "/events"].concat()
 }
 
 /// The minutes of a meeting, for a link.

@@ -4,21 +4,23 @@
 pub mod agenda;
 pub mod attendance;
 pub mod papers;
+pub mod presence;
 
 use crate::prelude::*;
 use crate::router;
-use sokoguru_api::meetings::{Meeting, MeetingKind, MeetingSummary};
+use sokoguru_api::decisions::Presence;
+use sokoguru_api::meetings::{AgendaItem, BallotKind, Meeting, MeetingKind, MeetingSummary};
 use sokoguru_api::wire::MeetingId;
 use sokoguru_domain::MeetingPhase;
 
 use self::agenda::agenda;
 use self::attendance::attendance;
 use self::papers::{Shelf, paper_card};
-use super::results::quorum_card;
+use self::presence::{follow, live_quorum};
 use super::vote::key::key_note;
 use crate::backend::own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
-use crate::i18n::{common, fill, formats, meetings as t, votes};
+use crate::i18n::{common, fill, formats, meetings as t, trustees, votes};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::Entry;
 use crate::reading::use_reading;
@@ -33,6 +35,7 @@ pub fn meeting_page() -> View {
     };
     let meeting = use_reading(own::meeting(&id));
     let shelf = Shelf::open();
+    let live = follow(&id);
     let title = Signal::derive(move || {
         meeting.state.with(|state| {
             state.reading().map_or_else(
@@ -42,7 +45,7 @@ pub fn meeting_page() -> View {
         })
     });
     let body = loadable(meeting, figure_skeleton, move |reading| {
-        app.writes(|entries| meeting_view(&reading.data, entries, shelf, app))
+        app.writes(|entries| meeting_view(&reading.data, entries, shelf, app, live))
     });
     view! {
         <Screen title=title back="/rat" tab=Tab::Meetings>
@@ -62,16 +65,17 @@ pub fn no_meeting() -> View {
     .into_any()
 }
 
-fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf, app: App) -> View {
+fn meeting_view(
+    meeting: &Meeting,
+    outbox: &[Entry],
+    shelf: Shelf,
+    app: App,
+    live: RwSignal<Option<Presence>>,
+) -> View {
     let summary = &meeting.summary;
     let phase = summary.phase.known();
     let finished = phase == Some(MeetingPhase::Finished);
     let over = matches!(phase, Some(MeetingPhase::Closed | MeetingPhase::Finished));
-    let verdict = match (meeting.quorum.reached, over) {
-        (true, _) => t::quorum_reached(),
-        (false, true) => t::quorum_failed(),
-        (false, false) => t::quorum_missing(),
-    };
     let results = finished.then(|| {
         view! {
             <a class="btn" href=["/rat/", summary.id.as_str(), "/hasil"].concat()>
@@ -107,7 +111,7 @@ fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf, app: App) -> 
         {results}
         {no_vote}
         {attendance(summary, outbox)}
-        {quorum_card(&meeting.quorum, verdict)}
+        {live_quorum(live, &meeting.quorum, over)}
         <section class="group">
             <h2>{t::agenda()}</h2>
             {open_votes}
@@ -119,9 +123,24 @@ fn meeting_view(meeting: &Meeting, outbox: &[Entry], shelf: Shelf, app: App) -> 
             <h2>{t::papers()}</h2>
             {papers}
         </section>
+        {trustee_link(meeting)}
         <p class="muted">{fill(common::as_of(), &[&formats::date_time(meeting.as_of)])}</p>
     }
     .into_any()
+}
+
+/// The way for trustees, where there is something to be opened.
+fn trustee_link(meeting: &Meeting) -> Option<View> {
+    let is_secret = |item: &AgendaItem| item.ballot.known() == Some(BallotKind::Secret);
+    meeting.items.iter().any(is_secret).then(|| {
+        let address = ["/rat/", meeting.summary.id.as_str(), "/pemegang-kunci"].concat();
+        view! {
+            <p>
+                <a href=address>{trustees::link()}</a>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn facts(summary: &MeetingSummary) -> View {

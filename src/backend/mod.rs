@@ -110,8 +110,7 @@ impl Area {
         }
     }
 
-    /// The service that answers for the area. A backend that names no service for the profile
-    /// keeps it beside the accounts.
+    /// The service that answers for the area; without one for the profile, that of the accounts.
     pub fn service(self, discovery: &Discovery) -> Option<&Service> {
         discovery.services.get(self.name()).or_else(|| match self {
             Self::Profile => discovery.services.get(Self::Accounts.name()),

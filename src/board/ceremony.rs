@@ -248,6 +248,6 @@ impl Standing {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 #[path = "ceremony_tests.rs"]
 mod tests;

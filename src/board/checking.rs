@@ -188,6 +188,6 @@ impl Checking {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 #[path = "checking_tests.rs"]
 mod tests;

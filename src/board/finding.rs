@@ -289,6 +289,6 @@ fn place(verifier: &Verifier, sealed: &[u8]) -> Place {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 #[path = "finding_tests.rs"]
 mod tests;

@@ -13,7 +13,7 @@ pub mod inspection;
 pub mod opening;
 pub mod page;
 pub mod slices;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod world;
 
 use sokoguru_ballot::start::BoardId;

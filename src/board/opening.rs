@@ -187,6 +187,6 @@ async fn open_alone(
     decided.share(&checking.borrow(), seed, &mut votes::system)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 #[path = "opening_tests.rs"]
 mod tests;

@@ -176,7 +176,7 @@ pub async fn alone(work: Work) {
     tabs::with_lock(LOCK, true, work).await;
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

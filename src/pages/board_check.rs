@@ -271,7 +271,7 @@ fn own_row(own: &Own) -> View {
     view! { <li>{tag(mood, fill(words, &[&own.code]))}</li> }.into_any()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::backend::BackendError;

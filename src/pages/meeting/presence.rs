@@ -192,7 +192,7 @@ pub fn live_quorum(live: RwSignal<Option<Presence>>, known: &Quorum, over: bool)
     .into_any()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -151,7 +151,7 @@ fn count_row(count: &OptionCount, all: u32) -> View {
     .into_any()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use sokoguru_api::json;

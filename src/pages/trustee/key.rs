@@ -272,7 +272,7 @@ pub fn removal(desk: Desk) -> View {
     .into_any()
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -17,7 +17,7 @@ use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::State;
 use crate::offline::phone;
 use crate::offline::store::StoreError;
-use crate::offline::votes::{self, Owner, post};
+use crate::offline::votes::{self, Kept, Owner, post};
 use crate::pages::progress::focus_soon;
 use crate::prelude::*;
 use crate::router;
@@ -260,10 +260,20 @@ fn leave(inside: Inside) {
 }
 
 fn done(inside: Inside) -> View {
+    // Once they are in the box nothing of them stays on this phone but this screen.
+    let seen = StoredValue::new(Vec::<Kept>::new());
     let lines = move || {
         let given = inside.given.get();
         inside.app.ballots.with(|list| {
-            let of = |hash: &String| list.iter().find(|kept| kept.hash() == hash);
+            let now: Vec<Kept> = seen.with_value(|before| {
+                let find = |list: &[Kept], hash: &String| {
+                    list.iter().find(|kept| kept.hash() == hash).cloned()
+                };
+                let newest = |hash| find(list, hash).or_else(|| find(before, hash));
+                given.iter().filter_map(newest).collect()
+            });
+            seen.set_value(now.clone());
+            let of = |hash: &String| now.iter().find(|kept| kept.hash() == hash);
             let lines: Vec<View> = given
                 .iter()
                 .filter_map(of)

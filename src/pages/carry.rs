@@ -146,11 +146,16 @@ fn drawn(app: App, brought: &Brought) -> View {
 }
 
 fn passing_on(app: App, hash: String) -> View {
+    // Once it is in the box nothing of it stays on this phone but this screen.
+    let seen = StoredValue::new(None::<Kept>);
     (move || {
         let kept = app
             .ballots
             .with(|list| list.iter().find(|one| one.hash() == hash).cloned());
-        let Some(kept) = kept else {
+        if kept.is_some() {
+            seen.set_value(kept);
+        }
+        let Some(kept) = seen.get_value() else {
             return figure_skeleton();
         };
         let id = kept.entry.id.clone();

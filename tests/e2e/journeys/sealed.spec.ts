@@ -174,6 +174,9 @@ test('a printed card votes on any phone, and nothing stays there', async ({ phon
   await expect(page.getByText('Selesai. Serahkan HP ini.')).toBeVisible();
   await expect(page.locator('.code')).toHaveText(/^\d{4} \d{4} \d{4}$/);
   await expect.poll(() => network.asked(BALLOT).filter(({ status }) => status === 200).length, { timeout: 40_000 }).toBe(1);
+  // The numbers stay on the screen although nothing is left behind it.
+  await page.waitForTimeout(17_000);
+  await expect(page.locator('.code')).toHaveText(/^\d{4} \d{4} \d{4}$/);
   await page.getByRole('button', { name: 'Anggota berikutnya' }).click();
   await expect(page.getByLabel('Kode kartu suara')).toHaveValue('');
   await page.reload();

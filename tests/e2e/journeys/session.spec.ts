@@ -146,7 +146,7 @@ test('another language changes every word and stays after a reload', async ({ ph
 });
 
 test('a member changes the password: this phone goes on, another device has to know the new one', async ({ phone, server, members }) => {
-  const member = members[2];
+  const member = members[1];
   const page = await signedIn(phone, member);
   const elsewhere = await asMember(server.url, member);
   await tab(page, 'Lainnya');

@@ -18,6 +18,9 @@ use crate::pages;
 use crate::prelude::*;
 use crate::{session, votes};
 
+/// So many looks in a row have to find nothing on its way before the second part is fetched unasked.
+const QUIET: u32 = 4;
+
 /// A screen of the second part. It crosses over as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
@@ -116,12 +119,14 @@ pub fn page(page: Page) -> View {
     content.into_any()
 }
 
-/// Brings it before it is asked for, once nothing else is on its way.
+/// Brings it before it is asked for, once nothing else has been on its way for a while: figures
+/// that have just come still have to be drawn.
 pub async fn fetch_early() {
-    while {
+    let mut looks = 0;
+    while looks < QUIET {
         phone::sleep(300).await;
-        !transport::is_quiet()
-    } {}
+        looks = if transport::is_quiet() { looks + 1 } else { 0 };
+    }
     if fetch().await == State::Here {
         tend_votes();
     }

@@ -4,7 +4,8 @@
  *
  * Signs in to a running server and writes what a member's phone would read from it as a stub for the
  * performance harness: OUT/stub.json (its answers), OUT/known.js (the page of a phone on which
- * somebody has signed in) and OUT/apps.json (the row of this app for its suite, signed in and not).
+ * somebody has signed in), OUT/dist (the app with its page as that server sends it, the cooperative's
+ * document in it) and OUT/apps.json (the row of this app for its suite, signed in and not).
  * Nothing of the session is written.
  */
 import fs from 'node:fs';
@@ -37,9 +38,13 @@ fs.mkdirSync(out, { recursive: true });
 const write = (name, text) => fs.writeFileSync(path.join(out, name), text);
 write('stub.json', JSON.stringify(stub, null, 1));
 write('known.js', `localStorage.setItem('sokoguru.settings', JSON.stringify({ ...JSON.parse(localStorage.getItem('sokoguru.settings') || '{}'), known: '1' }));\n`);
-const dist = path.relative(path.resolve(out), path.resolve('dist'));
+const dist = 'dist';
+fs.rmSync(path.join(out, dist), { recursive: true, force: true });
+fs.cpSync('dist', path.join(out, dist), { recursive: true });
+for (const coded of ['index.html.br', 'index.html.gz']) fs.rmSync(path.join(out, dist, coded), { force: true });
+write('dist/index.html', await (await fetch(url + '/')).text());
 write('apps.json', JSON.stringify([
   { name: 'sokoguru', dir: dist, path: '/', stub: 'stub.json', selector: '#boot-name, h1', text: '.' },
   { name: 'sokoguru-savings', dir: dist, path: '/', stub: 'stub.json', inject: 'known.js', selector: '.hero .total b', text: 'Rp' },
 ], null, 1));
-console.log(`wrote ${out}/stub.json, known.js, apps.json`);
+console.log(`wrote ${out}/stub.json, known.js, apps.json, dist`);

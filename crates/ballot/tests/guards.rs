@@ -171,3 +171,31 @@ fn row_11_a_trustee_opens_only_what_it_checked_itself() {
     let refused = guard(&other).decide(&unchecked, &head, 0, ACCEPT_UNTIL);
     assert_eq!(refused, Err(GuardError::OtherBoard));
 }
+
+#[test]
+fn row_11_a_trustee_that_looked_before_sees_the_fork_before_it_opens_anything() {
+    let open = || Election::opened(one_item(meeting::item("lpj", ItemKind::Secret)));
+    let (mut shown, mut told) = (open(), open());
+    shown.vote(0, 0, 1, &[0]);
+    told.vote(1, 0, 1, &[0]);
+    let mut watch = guard(&shown);
+    let head = shown.head();
+    assert_eq!(watch.observe(&shown.verifier, &head), Ok(()));
+    let size = shown.verifier.size();
+    for election in [&mut shown, &mut told] {
+        for voter in 2..7 {
+            election.vote(voter, 0, 1, &[0]);
+        }
+        election.close(7);
+    }
+    assert_eq!(
+        decide(&mut watch, &mut told, ACCEPT_UNTIL),
+        Err(GuardError::Fork { size })
+    );
+    let head = told.head();
+    assert_eq!(
+        watch.observe(&told.verifier, &head),
+        Err(GuardError::Fork { size })
+    );
+    assert_eq!(decide(&mut watch, &mut shown, ACCEPT_UNTIL), Ok(()));
+}

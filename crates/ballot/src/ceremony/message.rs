@@ -55,7 +55,7 @@ pub struct Confirmation {
     pub round: u16,
     /// The number of who speaks, from 1.
     pub trustee: u8,
-    /// The hash of all reveals, see [`transcript`].
+    /// The hash of all reveals, whole, in the order of their senders.
     pub transcript: [u8; 32],
 }
 

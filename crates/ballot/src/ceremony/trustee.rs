@@ -134,7 +134,7 @@ impl Trustee {
 
     /// The second message of the ceremony's round, once everybody committed.
     ///
-    /// Errors: [`TrusteeError::Ceremony`] with [`CeremonyError::Early`] while somebody did not.
+    /// Errors: [`TrusteeError::Ceremony`] with [`super::CeremonyError::Early`] while somebody did not.
     pub fn reveal(
         &self,
         ceremony: &Ceremony,

@@ -24,7 +24,7 @@ pub enum GuardError {
     /// Not the board that this guard watches.
     #[error("this is another board than the trustee's")]
     OtherBoard,
-    /// The board does not begin with what was seen of it before.
+    /// The board does not begin with what was seen of it before, or is an older copy of it.
     #[error("the board of {size} events that was seen before is not how this one begins")]
     Fork {
         /// How much of it was seen.
@@ -159,6 +159,34 @@ impl Guard {
         Ok(writer.finish())
     }
 
+    /// Remembers a board on which everything was checked, so that a later one has to begin with it.
+    /// A trustee's program does this whenever it looks at the board; it finds a fork before it is
+    /// asked to open anything.
+    ///
+    /// Errors: [`GuardError::Board`], [`GuardError::OtherBoard`], [`GuardError::Fork`]; then nothing
+    /// is remembered.
+    pub fn observe(&mut self, verifier: &Verifier, head: &Head) -> Result<(), GuardError> {
+        self.recognise(verifier, head)?;
+        self.seen = Some((head.size, head.root));
+        Ok(())
+    }
+
+    fn recognise(&self, verifier: &Verifier, head: &Head) -> Result<(), GuardError> {
+        let report = verifier.finish(head)?;
+        if report.board_id != self.board_id {
+            return Err(GuardError::OtherBoard);
+        }
+        let Some((size, root)) = self.seen else {
+            return Ok(());
+        };
+        let begins_with_it = verifier.tree().root_at(size) == Some(root);
+        if begins_with_it {
+            Ok(())
+        } else {
+            Err(GuardError::Fork { size })
+        }
+    }
+
     /// Decides about the sum of an item, which is computed here from the board. The same sum is
     /// permitted again, so that a share that was lost can be made once more.
     ///
@@ -173,15 +201,7 @@ impl Guard {
         item: u16,
         now: u64,
     ) -> Result<Permit, GuardError> {
-        let report = verifier.finish(head)?;
-        if report.board_id != self.board_id {
-            return Err(GuardError::OtherBoard);
-        }
-        if let Some((size, root)) = self.seen
-            && verifier.tree().root_at(size) != Some(root)
-        {
-            return Err(GuardError::Fork { size });
-        }
+        self.recognise(verifier, head)?;
         let manifest = verifier.manifest().ok_or(Breach::NoManifest)?;
         if verifier.closing().is_none() {
             return Err(GuardError::NotClosed);

@@ -49,13 +49,18 @@ pub async fn serve(listener: TcpListener, state: State) -> Result<(), StartError
     let upkeep = tokio::spawn(upkeep(state.clone()));
     let tending = tokio::spawn(tending(state.clone()));
     let store = state.store.clone();
+    let watched = state.clone();
     // `tap_io` is what lets a listener of our own name the address of a connection.
     let listener = Patiently::new(listener, PATIENCE).tap_io(|_| {});
     let served = axum::serve(
         listener,
         app(state).into_make_service_with_connect_info::<SocketAddr>(),
     )
-    .with_graceful_shutdown(asked_to_end())
+    .with_graceful_shutdown(async move {
+        asked_to_end().await;
+        // Who watches a meeting would keep the server from ending.
+        watched.watchers.end();
+    })
     .await;
     upkeep.abort();
     tending.abort();

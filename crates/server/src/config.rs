@@ -25,6 +25,8 @@ pub struct Config {
     pub timeout: Duration,
     /// How often somebody may ask.
     pub limits: Limits,
+    /// Who may watch a meeting as it goes on.
+    pub watching: Watching,
     /// What hashing a password costs.
     pub cost: Cost,
     /// Where the present comes from.
@@ -52,6 +54,30 @@ pub struct Limits {
     pub member: Bucket,
     /// Proved ballots of one slot: each stays on the board for ever.
     pub slot: Bucket,
+}
+
+/// Connections that stay open to tell who is present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watching {
+    /// Between two looks at a meeting, however many watch it.
+    pub every: Duration,
+    /// Connections at once.
+    pub connections: usize,
+    /// Connections of one member at once: the chair's phone and the screen in the hall.
+    pub of_member: usize,
+    /// The longest that one stays; the client comes again, and is asked who it is.
+    pub longest: Duration,
+}
+
+impl Default for Watching {
+    fn default() -> Self {
+        Self {
+            every: Duration::from_secs(2),
+            connections: 200,
+            of_member: 3,
+            longest: Duration::from_mins(5),
+        }
+    }
 }
 
 impl Default for Limits {
@@ -87,6 +113,7 @@ impl Default for Config {
             trust_proxy: false,
             timeout: Duration::from_secs(20),
             limits: Limits::default(),
+            watching: Watching::default(),
             cost: Cost::OWASP,
             clock: Clock::System,
         }

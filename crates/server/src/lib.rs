@@ -18,6 +18,7 @@ pub mod config;
 pub mod deciding;
 pub mod demo;
 pub mod import;
+pub mod minutes;
 pub mod office;
 pub mod once;
 pub mod openapi;
@@ -36,6 +37,7 @@ pub mod tasks;
 pub mod text;
 pub mod throttle;
 pub mod view;
+pub mod watching;
 
 pub use app::{app, serve};
 pub use config::Config;

@@ -40,15 +40,34 @@ pub struct SignedIn {
     pub session: SessionRow,
 }
 
+/// The member who opens a document by a link: a browser that follows one sends the cookie, which
+/// goes with requests of this site only, and no header of ours. For reading alone.
+pub struct SignedInByLink(pub SignedIn);
+
 impl FromRequestParts<State> for SignedIn {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Answer<Self> {
+        Self::of(parts, state, true).await
+    }
+}
+
+impl FromRequestParts<State> for SignedInByLink {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Answer<Self> {
+        SignedIn::of(parts, state, false).await.map(Self)
+    }
+}
+
+impl SignedIn {
+    async fn of(parts: &Parts, state: &State, with_header: bool) -> Answer<Self> {
         let headers = &parts.headers;
         let (kind, token) = if let Some(token) = bearer_token(headers) {
             (SessionKind::Bearer, token)
         } else if let Some(token) = cookie(headers) {
-            if headers.get(CSRF_HEADER).is_none_or(|value| value != "1") {
+            let header = headers.get(CSRF_HEADER).is_some_and(|value| value == "1");
+            if with_header && !header {
                 return Err(ProblemCode::CsrfHeaderMissing.into());
             }
             (SessionKind::Cookie, token)

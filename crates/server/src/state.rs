@@ -15,6 +15,7 @@ use crate::site::Site;
 use crate::store::cooperative::Cooperative;
 use crate::store::{Store, StoreError};
 use crate::throttle::Throttle;
+use crate::watching::Watchers;
 
 /// Shared by all requests; clones are the same.
 #[derive(Clone)]
@@ -38,6 +39,8 @@ pub struct Inside {
     pub boards: Boards,
     /// Who may have ballots proved.
     pub lanes: Lanes,
+    /// Who watches a meeting as it goes on.
+    pub watchers: Watchers,
     /// What browsers are to hold every answer to.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The built app, if it is served from here.
@@ -101,6 +104,7 @@ impl State {
             gates: Gates::default(),
             boards: Boards::default(),
             lanes: Lanes::default(),
+            watchers: Watchers::new(config.watching),
             store,
             config,
             cooperative,

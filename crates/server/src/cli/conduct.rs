@@ -12,6 +12,7 @@ use sokoguru_domain::meeting::rules::SecondMeetingError;
 use super::office::Office;
 use super::{Answer, Refusal};
 use crate::conduct::{self, RuleBroken, ShortNotice};
+use crate::minutes::{Minutes, html};
 use crate::office::OfficeError;
 use crate::store::decisions::FollowUpRow;
 use crate::store::meetings::{Officers, OptionRow};
@@ -63,6 +64,11 @@ pub(super) enum Command {
         /// A member who signs for the others; once for each.
         #[arg(long, value_parser = short_text)]
         witness: Vec<String>,
+    },
+    /// Print the minutes (berita acara) as a page of HTML that prints on A4.
+    Minutes {
+        /// Key of the meeting.
+        meeting: String,
     },
     /// What is to be done after decisions.
     #[command(subcommand)]
@@ -228,6 +234,22 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             office
                 .say("Penanda tangan dicatat.", "Who signs is recorded.")
                 .to_owned()
+        }
+        Command::Minutes { meeting } => {
+            let row = crate::office::meeting(&mut writing, &meeting)
+                .await
+                .map_err(told)?;
+            let Some(minutes) = Minutes::gather(&mut writing, &row, None).await? else {
+                return Err(Refusal(
+                    office
+                        .say(
+                            "Hasil rapat belum dibuat: meeting result.",
+                            "The result is not made yet: meeting result.",
+                        )
+                        .to_owned(),
+                ));
+            };
+            html(&minutes)
         }
         Command::FollowUp(command) => follow_up(office, &mut writing, command).await?,
     };

@@ -71,7 +71,7 @@ fn counts(agenda: &[ItemRow], receipts: &[ReceiptRow], member: &MemberRow) -> (u
 }
 
 /// The last moment at which anything of a meeting changed. Its phase changes at planned moments.
-fn changed_at(row: &MeetingRow, now: DateTime<Utc>) -> DateTime<Utc> {
+pub fn changed_at(row: &MeetingRow, now: DateTime<Utc>) -> DateTime<Utc> {
     [row.open_at, row.close_at, row.accept_until]
         .into_iter()
         .filter(|at| *at <= now)

@@ -14,6 +14,8 @@ pub mod discovery;
 pub mod home;
 pub mod loans;
 pub mod meetings;
+pub mod minutes;
+pub mod presence;
 pub mod savings;
 pub mod sessions;
 pub mod votes;
@@ -63,6 +65,9 @@ routes! {
     get "/v1/meetings/{id}" => meetings::get_meeting,
     get "/v1/meetings/{id}/results" => meetings::get_results,
     get "/v1/meetings/{id}/papers/{paper}" => meetings::get_paper,
+    get "/v1/meetings/{id}/minutes" => minutes::get_minutes,
+    get "/v1/meetings/{id}/presence" => presence::get_presence,
+    get "/v1/meetings/{id}/events" => presence::watch_meeting,
     post "/v1/meetings/{id}/attendance" => votes::create_attendance,
     post "/v1/meetings/{id}/votes" => votes::create_vote,
     put "/v1/meetings/{id}/credential" => credentials::update_credential,

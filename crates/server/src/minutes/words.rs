@@ -70,6 +70,8 @@ pub(super) const fn way(ballot: BallotKind, election: bool) -> &'static str {
         (BallotKind::Consensus, _) => "Musyawarah mufakat",
         (BallotKind::Open, false) => "Pemungutan suara terbuka",
         (BallotKind::Open, true) => "Pemilihan terbuka",
+        (BallotKind::Secret, false) => "Pemungutan suara rahasia",
+        (BallotKind::Secret, true) => "Pemilihan rahasia",
     }
 }
 

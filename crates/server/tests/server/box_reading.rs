@@ -55,6 +55,8 @@ async fn nobody_learns_a_total_before_the_end_and_names_of_open_votes_only() {
         "/v1/meetings".to_owned(),
         BASE.to_owned(),
         format!("{BASE}/ceremony"),
+        format!("{BASE}/presence"),
+        format!("{BASE}/minutes"),
         format!("{BASE}/results"),
     ] {
         let answer = member.get(&path).await;

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sokoguru_api::account::*;
+use sokoguru_api::board::*;
 use sokoguru_api::decisions::*;
 use sokoguru_api::discovery::*;
 use sokoguru_api::home::*;
@@ -22,7 +23,7 @@ use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
 use sokoguru_api::savings::*;
 use sokoguru_api::wire::{Page, ProductId};
-use sokoguru_api::{Amount, Problem, Rate, problem::FieldProblem};
+use sokoguru_api::{Amount, Octets, Problem, Rate, problem::FieldProblem};
 
 trait Wire: Decode + Serialize + DeserializeOwned {}
 impl<T: Decode + Serialize + DeserializeOwned> Wire for T {}
@@ -203,6 +204,18 @@ every_type! {
     Meetings: "/meetings";
     MeetingSummary: "/meetings/items/0";
     Meeting: "/meeting";
+    MeetingBoard: "/meeting/board";
+    CredentialRequest: "/credential_request";
+    Credential: "/credential";
+    CredentialSlot: "/slot";
+    BoardManifest: "/manifest";
+    Ceremony: "/ceremony";
+    CeremonyTrustee: "/ceremony/trustees/0";
+    BoardEvent: "/ceremony/events/0";
+    TrusteeReceipt: "/trustee_receipt";
+    OpenVotes: "/open_votes";
+    OpenVote: "/open_votes/votes/0";
+    Octets: "/slot/slot";
     Quorum: "/meeting/quorum";
     AgendaItem: "/meeting/items/0" "/meeting/items/1" "/meeting/items/2";
     VoteOption: "/meeting/items/1/options/0";
@@ -236,6 +249,7 @@ every_type! {
 fn no_type_of_the_wire_is_forgotten() {
     let sources = [
         include_str!("../src/account.rs"),
+        include_str!("../src/board.rs"),
         include_str!("../src/decisions.rs"),
         include_str!("../src/discovery.rs"),
         include_str!("../src/home.rs"),

@@ -33,6 +33,7 @@ use sokoguru_server::config::{Bucket, Limits};
 use sokoguru_server::sealed::composition::publish;
 use sokoguru_server::secrets::sha256;
 use sokoguru_server::store::cooperative::Cooperative;
+use sokoguru_server::view::hex;
 use sokoguru_server::{Config, State, Store};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -151,7 +152,7 @@ async fn prepare(store: &Store, members: u32) -> (Vec<Shot>, usize) {
             let choice = u8::try_from(n % 3).unwrap();
             let bytes = voter.ballot(&manifest, item, &[choice], 1);
             if n % 100 == 7 {
-                let mut wrong = bytes.clone();
+                let mut wrong = voter.ballot(&manifest, item, &[choice], 2);
                 let place = wrong.len() - 20;
                 wrong[place] ^= 1;
                 shots.push(Shot {
@@ -221,7 +222,7 @@ async fn fire(address: &str, shots: Vec<Shot>, connections: u32) -> (Vec<Duratio
 
 /// One request on a connection that stays open.
 async fn put(stream: &mut TcpStream, hash: &[u8; 32], ballot: &[u8]) -> (u16, Vec<u8>) {
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(hash);
     let mut request = format!(
         "PUT /v1/meetings/{MEETING}/ballots/{hash} HTTP/1.1\r\nHost: x\r\nContent-Type: \
          application/octet-stream\r\nContent-Length: {}\r\n\r\n",

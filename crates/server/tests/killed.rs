@@ -24,6 +24,7 @@ use sokoguru_domain::Zone;
 use sokoguru_server::Store;
 use sokoguru_server::secrets::sha256;
 use sokoguru_server::store::cooperative::Cooperative;
+use sokoguru_server::view::hex;
 
 struct Server {
     child: Child,
@@ -55,7 +56,7 @@ impl Server {
     }
 
     fn send(&self, ballot: &[u8]) -> TcpStream {
-        let hash: String = sha256(ballot).iter().map(|b| format!("{b:02x}")).collect();
+        let hash = hex(&sha256(ballot));
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))

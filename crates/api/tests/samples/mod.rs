@@ -52,6 +52,26 @@ fn receipt() -> Value {
     json!({"itemId": "i1", "number": "482710935560", "rev": 1, "receivedAt": "2026-04-02T10:42:00+07:00"})
 }
 
+fn octets(length: usize) -> String {
+    sokoguru_api::Octets((0..=255).cycle().take(length).collect()).to_text()
+}
+
+fn sealed() -> Value {
+    json!({
+        "credential_request": {"publicKey": octets(32)},
+        "credential": {"slot": octets(16), "publicKey": octets(32), "source": "phone",
+            "changedAt": "2026-04-01T08:55:00+07:00", "frozen": false},
+        "slot": {"slot": octets(16)},
+        "manifest": {"boardId": octets(32), "start": octets(200), "manifest": octets(400), "at": 1_790_000_000_000_u64,
+            "leaf": 14, "head": octets(112), "proof": [octets(32), octets(32)]},
+        "ceremony": {"boardId": octets(32), "threshold": 2, "round": 1, "stage": "reveals",
+            "trustees": [{"number": 1, "name": "Pengurus", "committed": true, "revealed": false, "confirmed": false, "shares": 0}],
+            "closed": false, "start": octets(200), "events": [{"leaf": 3, "bytes": octets(9)}]},
+        "trustee_receipt": {"leaf": 3, "head": octets(112)},
+        "open_votes": {"votes": [{"name": "Siti", "optionIds": ["o1"]}]}
+    })
+}
+
 /// Everything, each under the name of its type in small letters.
 pub fn all() -> Value {
     let grant = json!({"sessionId": "d-1_A", "member": member(), "expiresAt": "2026-05-02T00:00:00Z",
@@ -87,7 +107,7 @@ pub fn all() -> Value {
     let problem = json!({"type": "about:blank", "title": "Unprocessable", "status": 422, "detail": "too much",
         "code": "amount_above_maximum", "traceId": "t", "retryAt": "2026-04-02T10:42:00+07:00", "limit": "9000000.00",
         "errors": [{"pointer": "/amount", "code": "invalid"}]});
-    json!({
+    let mut all = json!({
         "activation": {"memberNumber": "1", "code": "ABCD", "newPassword": "p\\ass\u{1}\u{8}\u{c}\t\r/", "device": "HP"},
         "session_request": {"memberNumber": "1", "password": "ünï🔑", "device": "HP"},
         "refresh": {"refreshToken": "r"},
@@ -110,7 +130,8 @@ pub fn all() -> Value {
         "meetings": {"asOf": "2026-04-02T10:00:00+07:00", "items": [meeting()]},
         "meeting": {"asOf": "2026-04-02T10:00:00+07:00", "summary": meeting(), "mayVote": true, "quorum": quorum(),
             "items": agenda, "papers": [{"id": "d1", "title": "Laporan", "mediaType": "application/pdf", "size": 1234,
-                "sha256": "ab".repeat(32)}], "secondOf": "m0", "followUps": follow_ups},
+                "sha256": "ab".repeat(32)}], "secondOf": "m0", "followUps": follow_ups,
+            "board": {"boardId": octets(32), "enrolmentOpen": true, "enrolled": false, "published": false}},
         "presence": {"asOf": "2026-04-02T10:00:00+07:00", "phase": "open", "quorum": quorum(),
             "items": [{"itemId": "i1", "revision": 1, "ballot": "open", "open": true, "quorumReached": false}]},
         "vote": {"itemId": "i1", "itemRevision": 1, "optionId": "setuju", "rev": 1},
@@ -123,5 +144,9 @@ pub fn all() -> Value {
             "kind": "deposit", "direction": "credit", "amount": rp("100000.00"), "balanceAfter": rp("1500000.00"),
             "description": "Setoran", "reference": "K-1"}], "nextCursor": "c", "months": ["2026-04"]},
         "page": {"items": [{"id": "n1", "title": "t", "body": "b", "publishedAt": "2026-04-01T00:00:00Z"}], "nextCursor": "c"},
-    })
+    });
+    if let (Value::Object(all), Value::Object(more)) = (&mut all, sealed()) {
+        all.extend(more);
+    }
+    all
 }

@@ -1,6 +1,5 @@
 //! `meeting` for sealed votes: the board, the roll, credentials on paper, the manifest.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,21 +7,16 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use sokoguru_api::Octets;
 use sokoguru_ballot::board::file;
-use sokoguru_ballot::credential::PaperCredential;
-use sokoguru_ballot::keys::{PublicKey, Role, SecretKey, Seed};
+use sokoguru_ballot::keys::PublicKey;
 use sokoguru_ballot::start::{Registrar, Trustee};
 use sokoguru_ballot::wire::Text;
-use sokoguru_domain::MemberNumber;
 use sokoguru_domain::meeting::Outcome;
 
 use super::office::Office;
-use super::{Answer, Refusal};
+use super::{Answer, Refusal, roll};
 use crate::sealed::composition::{self, Times};
-use crate::sealed::preparation::{self, Keepers, read_signature, roll_file};
+use crate::sealed::preparation::{self, Keepers};
 use crate::sealed::{Board, Boards, ceremony, closing, settlement};
-use crate::secrets::random_bytes;
-use crate::store::members::MemberRow;
-use crate::store::roll::Source;
 
 /// How long ending a vote is left to a server that runs. Units: milliseconds; longer than it gives
 /// any request.
@@ -141,8 +135,8 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             meeting,
             out,
             reopen,
-        } => roll(office, &meeting, out, reopen).await,
-        Command::Freeze { meeting, signature } => freeze(office, &meeting, &signature).await,
+        } => roll::roll(office, &meeting, out, reopen).await,
+        Command::Freeze { meeting, signature } => roll::freeze(office, &meeting, &signature).await,
         Command::Manifest { meeting } => {
             let board = board(office, &meeting).await?;
             let force = composition::publish(&office.store, &board, office.now()).await?;
@@ -184,10 +178,10 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
         }
         Command::Export { meeting, out } => export(office, &meeting, &out).await,
         Command::Credential(Credential::Issue { meeting, member }) => {
-            issue(office, &meeting, &member).await
+            roll::issue(office, &meeting, &member).await
         }
         Command::Credential(Credential::Revoke { meeting, member }) => {
-            revoke(office, &meeting, &member).await
+            roll::revoke(office, &meeting, &member).await
         }
         Command::Lots {
             meeting,
@@ -219,7 +213,7 @@ pub(super) async fn maybe_board(
     Ok(Boards::default().of(&office.store, meeting).await?)
 }
 
-async fn board(office: &Office, meeting: &str) -> Result<Arc<Board>, Refusal> {
+pub(super) async fn board(office: &Office, meeting: &str) -> Result<Arc<Board>, Refusal> {
     let board = maybe_board(office, meeting).await?;
     board.ok_or_else(|| {
         Refusal(office.say(
@@ -293,46 +287,6 @@ async fn board_start(office: &Office, start: BoardStart) -> Answer {
     Ok(office.say(format!("Papan suara {id}"), format!("Board {id}")))
 }
 
-async fn roll(office: &Office, meeting: &str, out: Option<PathBuf>, reopen: bool) -> Answer {
-    let board = board(office, meeting).await?;
-    if reopen {
-        preparation::reopen(&office.store, &board).await?;
-        return Ok(office
-            .say(
-                "Daftar dibuka lagi; kredensial dapat berubah.",
-                "The roll is open again; credentials can change.",
-            )
-            .to_owned());
-    }
-    let Some(path) = out else {
-        let mut text = String::new();
-        let list = office.store.read_roll().await?.voter_list(meeting).await?;
-        for voter in &list {
-            let how = match voter.source {
-                Some(Source::Phone) => office.say("HP", "phone"),
-                Some(Source::Paper) => office.say("kertas", "paper"),
-                None => office.say("belum", "none yet"),
-            };
-            let _ = writeln!(text, "{:<16}  {how:<9}  {}", voter.number, voter.name);
-        }
-        let with = list.iter().filter(|voter| voter.source.is_some()).count();
-        let all = list.len();
-        text.push_str(&office.say(
-            format!("{with} dari {all} anggota memiliki kredensial"),
-            format!("{with} of {all} members have a credential"),
-        ));
-        return Ok(text);
-    };
-    let roll = preparation::draw_up(&office.store, &board, office.now()).await?;
-    let id = board.start().board_id();
-    std::fs::write(&path, roll_file(id, &roll)).map_err(|error| at(&path, &error))?;
-    let (count, hash) = (roll.voters().len(), roll.hash(id));
-    Ok(office.say(
-        format!("{count} pemilih. Sidik jari daftar: {hash}"),
-        format!("{count} voters. Fingerprint of the roll: {hash}"),
-    ))
-}
-
 async fn export(office: &Office, meeting: &str, out: &Path) -> Answer {
     let board = board(office, meeting).await?;
     let head = board.read().head;
@@ -354,90 +308,8 @@ async fn export(office: &Office, meeting: &str, out: &Path) -> Answer {
     ))
 }
 
-fn at(path: &Path, error: &std::io::Error) -> Refusal {
+pub(super) fn at(path: &Path, error: &std::io::Error) -> Refusal {
     Refusal(format!("{}: {error}", path.display()))
-}
-
-async fn freeze(office: &Office, meeting: &str, files: &[PathBuf]) -> Answer {
-    let board = board(office, meeting).await?;
-    let mut signatures = Vec::new();
-    for path in files {
-        let text = std::fs::read_to_string(path).map_err(|error| at(path, &error))?;
-        signatures.push(read_signature(&text)?);
-    }
-    let count = preparation::freeze(&office.store, &board, &signatures, office.now()).await?;
-    Ok(office.say(
-        format!("Daftar dengan {count} pemilih sudah tetap."),
-        format!("The roll of {count} voters is frozen."),
-    ))
-}
-
-async fn member(office: &Office, number: &str) -> Result<MemberRow, Refusal> {
-    let number = MemberNumber::parse(number)?;
-    let found = office.store.read().await?.member_by_number(&number).await?;
-    found.ok_or_else(|| {
-        let words = office.say("Anggota tidak ditemukan.", "There is no such member.");
-        Refusal(words.to_owned())
-    })
-}
-
-async fn issue(office: &Office, meeting: &str, number: &str) -> Answer {
-    board(office, meeting).await?;
-    let member = member(office, number).await?;
-    let seed = Seed::from_bytes(random_bytes()?);
-    let public = *SecretKey::derive(Role::Voter, &seed)?.public().as_bytes();
-    let mut tx = office.store.write_roll().await?;
-    if !tx.may_vote(member.id).await? {
-        return Err(Refusal(
-            office
-                .say(
-                    "Anggota ini tidak memiliki hak suara.",
-                    "This member has no vote.",
-                )
-                .to_owned(),
-        ));
-    }
-    let slot = random_bytes()?;
-    tx.put_key(
-        meeting,
-        member.id,
-        slot,
-        (public, Source::Paper),
-        office.now(),
-    )
-    .await?;
-    tx.commit().await?;
-    let paper = PaperCredential::new(&seed);
-    let (number, name, code) = (member.number.as_str(), member.name, paper.expose());
-    Ok(office.say(
-        format!(
-            "Anggota {number} {name}\nKredensial suara: {code}\n\
-             Hanya ditampilkan sekali dan tidak disimpan. Kredensial sebelumnya tidak berlaku lagi."
-        ),
-        format!(
-            "Member {number} {name}\nVoting credential: {code}\n\
-             Shown only once and kept nowhere. Credentials before it no longer work."
-        ),
-    ))
-}
-
-async fn revoke(office: &Office, meeting: &str, number: &str) -> Answer {
-    let member = member(office, number).await?;
-    let mut tx = office.store.write_roll().await?;
-    let revoked = tx.revoke_key(meeting, member.id, office.now()).await?;
-    tx.commit().await?;
-    let words = if revoked {
-        office.say(
-            "Kredensial dicabut; anggota dapat mendaftar lagi.",
-            "The credential is revoked; the member can enrol again.",
-        )
-    } else {
-        office.say(
-            "Anggota ini tidak memiliki kredensial.",
-            "This member has no credential.",
-        )
-    };
-    Ok(words.to_owned())
 }
 
 /// What `meeting result` says of a meeting with a board that has no result yet; empty once it has.

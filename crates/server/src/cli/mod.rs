@@ -14,6 +14,7 @@ mod loan;
 mod meeting;
 mod member;
 mod office;
+mod roll;
 mod serve;
 
 use std::path::PathBuf;

@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sokoguru_ballot::ballot::{Sealer, Selection};
 use sokoguru_ballot::credential::PaperCredential;
 use sokoguru_ballot::keys::{Role, SecretKey, Seed};
@@ -73,7 +73,9 @@ pub async fn install(
         open_meeting: OPEN,
         ..shift()
     };
-    import::run(store, &Source::embedded(FILES), now, Some(&moved)).await?;
+    // A moment after the annual meeting, which stays the first one that is open.
+    let later = now + TimeDelta::seconds(1);
+    import::run(store, &Source::embedded(FILES), later, Some(&moved)).await?;
     let keys = Keys::make(folder)?;
     for meeting in [OPEN, COMING] {
         start_board(store, meeting, keys.keepers()?, now).await?;
@@ -178,7 +180,9 @@ async fn enrol(
         .iter()
         .map(|(number, code)| format!("{number} {code}\n"))
         .collect();
-    std::fs::write(folder.join("kredensial.txt"), lines.concat())?;
+    let path = folder.join("kredensial.txt");
+    let _ = std::fs::remove_file(&path);
+    key_file::write_private(&path, &lines.concat())?;
     let others = list.iter().filter(|one| {
         let known = MEMBERS
             .iter()

@@ -330,7 +330,7 @@ pub async fn list_open_votes(
 /// Pieces of a body as they are read.
 struct Pieces(tokio::sync::mpsc::Receiver<Result<Vec<u8>, StoreError>>);
 
-impl futures_core::Stream for Pieces {
+impl futures_util::Stream for Pieces {
     type Item = Result<Vec<u8>, StoreError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

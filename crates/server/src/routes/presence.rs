@@ -33,7 +33,11 @@ async fn look(state: &State, id: &str) -> Answer<Seen> {
     let mut tx = state.store.read().await?;
     let row = visible(&mut tx, id, now).await?;
     let agenda = tx.agenda(id).await?;
-    let (present, latest) = tx.present(id).await?;
+    let (recorded, latest) = tx.present(id).await?;
+    let present = match state.boards.of(&state.store, id).await? {
+        None => recorded,
+        Some(board) => board.present(&state.store).await?,
+    };
     let voters = tx.voter_count().await?;
     let said = tx.consensus(id).await?;
     let as_of = said

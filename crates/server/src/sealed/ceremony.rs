@@ -32,6 +32,8 @@ pub async fn take(
     if let Some(known) = known {
         return Ok(known);
     }
+    // Before the turn as well: anybody can send what nobody signed.
+    check(board, &board.read(), kind, payload)?;
     board
         .append(store, now, |inside, _| {
             check(board, inside, kind, payload)?;

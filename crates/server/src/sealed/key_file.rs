@@ -48,15 +48,20 @@ pub fn public_part(who: Who, seed: &Seed) -> Result<String, ZeroSecret> {
     }
 }
 
-/// Writes a new key file for nobody but its owner.
+/// Writes a new key file.
 pub fn write(who: Who, seed: &Seed, path: &Path) -> io::Result<()> {
+    let text = Octets::from(seed.expose().as_slice()).to_text();
+    write_private(path, &format!("{WORD} {} {text}\n", who.word()))
+}
+
+/// Writes a new file for nobody but its owner.
+pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let text = Octets::from(seed.expose().as_slice()).to_text();
     let mut file = options.open(path)?;
-    writeln!(file, "{WORD} {} {text}", who.word())?;
+    file.write_all(text.as_bytes())?;
     file.sync_all()
 }
 

@@ -16,7 +16,7 @@ use crate::throttle::network;
 
 /// So many wrong ballots in [`MEMORY`] are too many.
 const TOO_MANY: u32 = 20;
-const MEMORY: Duration = Duration::from_secs(60);
+const MEMORY: Duration = Duration::from_mins(1);
 /// Ballots that wait, at most. Units: ballots; at a thousand a second it is seconds.
 const WAITING: usize = 4000;
 const SUSPECTS_WAITING: usize = 1000;

@@ -101,14 +101,13 @@ impl Boards {
             .unwrap_or_else(PoisonError::into_inner)
             .get(meeting)
             .cloned();
-        let board = match known {
-            Some(board) => board,
-            None => {
-                let loaded = Arc::new(Board::load(store, &row).await?);
-                let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-                // Who was faster has the one that others may hold already.
-                Arc::clone(all.entry(meeting.to_owned()).or_insert(loaded))
-            }
+        let board = if let Some(board) = known {
+            board
+        } else {
+            let loaded = Arc::new(Board::load(store, &row).await?);
+            let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            // Who was faster has the one that others may hold already.
+            Arc::clone(all.entry(meeting.to_owned()).or_insert(loaded))
         };
         if board.size() < row.size {
             board.catch_up(store).await?;

@@ -140,12 +140,12 @@ pub async fn freeze(
     let roll = read_roll(&drawn.bytes)?;
     let count = roll.voters().len();
     let of = |registrar: &Registrar| {
-        let role = registrar.role.as_str();
+        let office = registrar.role.as_str();
         signatures
             .iter()
-            .find(|(who, _)| who == role)
+            .find(|(who, _)| who == office)
             .map(|(_, signature)| *signature)
-            .ok_or_else(|| SealedError::Refused(format!("the signature of {role} is missing")))
+            .ok_or_else(|| SealedError::Refused(format!("the signature of {office} is missing")))
     };
     let [one, other] = &board.start().content().registrars;
     let signed = SignedRoll::new(roll, [of(one)?, of(other)?], board.start())
@@ -188,14 +188,14 @@ pub fn read_roll_file(bytes: &[u8]) -> Result<(BoardId, Roll), SealedError> {
 /// A registrar's signature under a roll, as a line of text.
 pub fn sign_roll(
     (board_id, roll): (&BoardId, &Roll),
-    role: &str,
+    office: &str,
     seed: &Seed,
 ) -> Result<String, SealedError> {
     let key = SecretKey::derive(Role::Registrar, seed)?;
-    let text = Text::new(role)?;
+    let text = Text::new(office)?;
     let signature = roll::sign(roll, board_id, &text, &key, &mut system)?;
     let bytes = Octets::from(signature.to_bytes().as_slice()).to_text();
-    Ok(format!("{SIGNATURE_WORD} {role} {bytes}"))
+    Ok(format!("{SIGNATURE_WORD} {office} {bytes}"))
 }
 
 /// Reads such a line.
@@ -242,9 +242,9 @@ mod tests {
         let (read_id, read) = read_roll_file(&roll_file(&id, &roll)).unwrap();
         assert_eq!((read_id, &read), (id, &roll));
         let line = sign_roll((&id, &read), "badan pengawas", &seed).unwrap();
-        let (role, signature) = read_signature(&line).unwrap();
-        assert_eq!(role, "badan pengawas");
-        let message = roll::message(&id, &roll.hash(&id), &Text::new(role).unwrap());
+        let (office, signature) = read_signature(&line).unwrap();
+        assert_eq!(office, "badan pengawas");
+        let message = roll::message(&id, &roll.hash(&id), &Text::new(office).unwrap());
         let registrar = SecretKey::derive(Role::Registrar, &seed).unwrap();
         assert!(registrar.public().verifies(&message, &signature));
         for wrong in ["", "x", SIGNATURE_WORD, "sokoguru-roll-signature/1 a !"] {

@@ -16,15 +16,17 @@ use crate::store::{Store, StoreError};
 
 /// Does what is due for the meetings that have a board and no result yet.
 pub async fn tend_all(state: &State) {
-    let tended = async {
-        let open = state.store.read().await?.uncounted_meetings().await?;
-        for meeting in open {
-            tend(state, &meeting).await?;
+    let open = async { state.store.read().await?.uncounted_meetings().await };
+    match open.await {
+        Ok(meetings) => {
+            for meeting in meetings {
+                // One board that is in disorder stops no other.
+                if let Err(error) = tend(state, &meeting).await {
+                    tracing::warn!(%error, meeting, "a board was not tended");
+                }
+            }
         }
-        Ok::<(), SealedError>(())
-    };
-    if let Err(error) = tended.await {
-        tracing::warn!(%error, "a board was not tended");
+        Err(error) => tracing::warn!(%error, "no board was tended"),
     }
 }
 

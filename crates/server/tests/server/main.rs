@@ -10,6 +10,7 @@ mod applications;
 mod assembly;
 mod attacks;
 mod box_attacks;
+mod box_reading;
 mod conduct;
 mod minutes;
 mod once;

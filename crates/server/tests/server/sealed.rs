@@ -19,9 +19,7 @@ use crate::world::{Answer, CALON, Member, PASSWORD, World, ask};
 
 pub const BASE: &str = "/v1/meetings/luar-biasa";
 
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
+pub use sokoguru_server::view::hex;
 
 /// Puts a ballot into the box.
 pub async fn put(world: &World, ballot: &[u8]) -> Answer {

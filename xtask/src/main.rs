@@ -8,6 +8,7 @@ mod browser;
 mod budget;
 mod dist;
 mod e2e;
+mod fuzz;
 mod html;
 mod openapi;
 mod part;
@@ -50,11 +51,13 @@ pub type Outcome<T = ()> = Result<T, Failure>;
 const USAGE: &str = "cargo xtask COMMAND
 
   run                   build the app, start the server with the demonstration cooperative
-  test [--quick]        everything a change must pass; --quick: fmt, tidy, clippy, cargo test
+  test [--quick|--long] everything a change must pass; --quick: fmt, tidy, clippy, cargo test;
+                        --long: also the fuzzer, a minute for each of its targets
   dist [--plain]        build the app into dist/, as it is shipped, with the standard library;
                         --plain leaves that out (sooner, larger), --wasm-opt adds binaryen
   budget                bytes of a first visit by kind, against docs/budgets.toml
   tidy                  the rules of ARCHITECTURE.md that a program can check
+  fuzz [SECONDS]        garbage for whatever reads ballots and boards, with libFuzzer
   openapi [--check]     write docs/openapi.json, or compare it
   e2e [ARGS]            the journeys in Chromium; ARGS go to Playwright
   screenshots [ARGS]    every screen into screenshots/
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         "dist" => dist::dist(rest),
         "budget" => budget::budget(),
         "tidy" => tidy::tidy(),
+        "fuzz" => fuzz::fuzz(rest),
         "openapi" => openapi::openapi(rest),
         "e2e" => e2e::journeys(rest),
         "screenshots" => e2e::screenshots(rest),

@@ -6,8 +6,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::{
-    Failure, Outcome, browser, budget, dist, e2e, openapi, paths, process, run, second_opinion,
-    tidy, tools,
+    Failure, Outcome, browser, budget, dist, e2e, fuzz, openapi, paths, process, run,
+    second_opinion, tidy, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -18,14 +18,24 @@ enum Verdict {
     Skipped(&'static str),
 }
 
+/// How much is run.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mode {
+    Quick,
+    Whole,
+    Long,
+}
+
 struct Step {
     name: &'static str,
-    quick: bool,
+    /// The least mode in which it runs.
+    from: Mode,
     run: fn() -> Outcome<Verdict>,
 }
 
 const fn step(name: &'static str, quick: bool, run: fn() -> Outcome<Verdict>) -> Step {
-    Step { name, quick, run }
+    let from = if quick { Mode::Quick } else { Mode::Whole };
+    Step { name, from, run }
 }
 
 const STEPS: &[Step] = &[
@@ -81,17 +91,23 @@ const STEPS: &[Step] = &[
         passed(e2e::run_journeys(&server, &[]))
     }),
     step("cargo-deny", false, deny),
+    Step {
+        name: "fuzz",
+        from: Mode::Long,
+        run: || passed(fuzz::run(60)),
+    },
 ];
 
-/// `test [--quick]`: stops at the first step that fails; the last line counts steps.
+/// `test [--quick|--long]`: stops at the first step that fails; the last line counts steps.
 pub fn test(arguments: &[String]) -> Outcome {
-    let quick = match arguments {
-        [] => false,
-        [only] if only == "--quick" => true,
-        _ => return Err(Failure::new("`test` knows only `--quick`.")),
+    let mode = match arguments {
+        [] => Mode::Whole,
+        [only] if only == "--quick" => Mode::Quick,
+        [only] if only == "--long" => Mode::Long,
+        _ => return Err(Failure::new("`test` knows only `--quick` and `--long`.")),
     };
     let begin = Instant::now();
-    let steps: Vec<&Step> = STEPS.iter().filter(|step| step.quick || !quick).collect();
+    let steps: Vec<&Step> = STEPS.iter().filter(|step| step.from <= mode).collect();
     let (mut done, mut skipped) = (0, 0);
     for (index, step) in steps.iter().enumerate() {
         println!("\n== {} of {}: {}", index + 1, steps.len(), step.name);

@@ -61,6 +61,7 @@ fn one(program: &Path, corpus: &Path, seconds: u32) -> Outcome {
         "-timeout=10",
         "-print_final_stats=1",
         "-verbosity=0",
+        "-print_funcs=0",
     ]);
     // Where an input goes that was too much: beside the corpus, to be tried again.
     command.arg(format!("-artifact_prefix={}/", corpus.display()));

@@ -1,5 +1,5 @@
 //! Taking ballots: what is cheap to refuse first, then the mathematics. Putting them on the board is
-//! left to [`super::batch`].
+//! left to `batch`.
 //!
 //! A ballot that came in time is never late because of the queue before it: its moment is that of
 //! its arrival, and the end of voting waits for those on their way. What the caller asks for goes

@@ -1,7 +1,7 @@
 //! Sealed votes on the server's side: boards that only grow, and what may be put on them.
 //!
 //! [`board`] is a board in memory, [`turn`] the one way to append to it. [`intake`] takes ballots
-//! and [`batch`] puts them on the board, [`preparation`] starts a board and freezes its roll, [`composition`] makes the manifest of an
+//! and `batch` puts them on the board, [`preparation`] starts a board and freezes its roll, [`composition`] makes the manifest of an
 //! agenda, [`ceremony`] takes the trustees' messages, [`closing`] ends the vote and states the
 //! results, [`settlement`] lets the meeting follow its board. [`key_file`] and [`trusteeship`] are for
 //! those who keep keys, away from the server.

@@ -116,7 +116,7 @@ impl BoxWriting {
         Ok(())
     }
 
-    /// Makes everything since [`Store::write_box`] last.
+    /// Makes everything since `Store::write_box` last.
     pub async fn commit(self) -> Stored<()> {
         Ok(self.0.0.commit().await?)
     }

@@ -81,8 +81,8 @@ texts! {
     checking_key: "Sedang mencocokkan HP ini dengan daftar pemilih.", "Matching this phone with the list of voters.";
     stop_voting: "Jangan beri suara dulu dari HP ini.", "Do not vote from this phone yet.";
     tell_committee:
-        "Tidak ada yang dikirim. Laporkan kepada pengawas dan panitia rapat, dan bagikan buktinya; buktinya tidak memuat pilihan Anda.",
-        "Nothing was sent. Tell the supervisors and the meeting's committee, and share the evidence; it says nothing about your choice.";
+        "Selama ini belum jelas, HP ini tidak menyiapkan surat suara. Laporkan kepada pengawas dan panitia rapat.",
+        "Until this is cleared up, this phone prepares no ballot. Tell the supervisors and the meeting's committee.";
     not_vouched: "HP ini perlu memeriksa surat suara satu kali, dengan sinyal.", "This phone has to check the voting paper once, with a signal.";
     not_vouched_hint:
         "Setelah itu Anda dapat memberi suara, juga tanpa sinyal. HP ini memeriksanya sendiri begitu ada sinyal.",
@@ -158,7 +158,7 @@ texts! {
     card_no_meeting: "Pilih rapatnya dulu: buka tautan di undangan, atau pindai kodenya.", "Open the link on the invitation, or scan its code, so that the meeting is known.";
     card_unknown: "Kartu ini tidak ada dalam daftar pemilih rapat ini. Lapor ke petugas.", "This card is not on this meeting's list of voters. Tell the staff.";
     booth_closed: "Rapat ini belum atau tidak memakai surat suara.", "This meeting has no voting paper, or not yet.";
-    booth_unchecked:
+    paper_unchecked:
         "Surat suara belum dapat diperiksa di HP ini. Perlu sinyal. Coba lagi.",
         "The voting paper could not be checked on this phone yet. That needs a signal. Try again.";
     tell_staff:

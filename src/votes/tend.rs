@@ -6,6 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use leptos::task::spawn_local;
 use sokoguru_api::ProblemCode;
@@ -153,31 +154,36 @@ async fn prepare(app: App, origin: &str) {
             Ok(Came::Kept) | Err(_) => {}
         }
         if let Some(answer) = answer {
-            paper_came(origin, &mark, &meeting.id, answer).await;
+            // What did not come, comes with the next connection.
+            let _ = paper_came(origin, &mark, &meeting.id, answer).await;
         }
     }
 }
 
-/// Takes a voting paper that has just come, one at a time.
-async fn paper_came(origin: &str, mark: &str, meeting: &MeetingId, answer: BoardManifest) {
+/// Takes a voting paper that has just come, one at a time; `false` where what it needs did not come.
+async fn paper_came(origin: &str, mark: &str, meeting: &MeetingId, answer: BoardManifest) -> bool {
     let (origin, mark, meeting) = (origin.to_owned(), mark.to_owned(), meeting.clone());
+    let is_taken = Rc::new(Cell::new(false));
+    let said = Rc::clone(&is_taken);
     let work = Box::pin(async move {
-        // What did not come, comes with the next connection.
-        let _ = vouching::take(&origin, &mark, &meeting, &answer).await;
+        let taken = vouching::take(&origin, &mark, &meeting, &answer).await;
+        said.set(taken.is_ok());
     });
     tabs::with_lock(LOCK, true, work).await;
+    is_taken.get()
 }
 
-/// Checks the voting paper of a meeting now, because the member waits for it.
+/// Checks the voting paper of a meeting now, because the member waits for it; `false` where what it
+/// needs did not come.
 ///
-/// Errors: the backend's, where the paper did not come.
-pub async fn check_paper(app: App, meeting: &MeetingId) -> Result<(), BackendError> {
+/// Errors: the backend's, where the paper itself did not come.
+pub async fn check_paper(app: App, meeting: &MeetingId) -> Result<bool, BackendError> {
     let mark = app.mark.get_untracked().ok_or(BackendError::SignedOut)?;
     let answer = reading::fetch_and_keep(own::manifest(meeting)).await?;
-    paper_came(&session::origin(), &mark, meeting, answer).await;
+    let is_taken = paper_came(&session::origin(), &mark, meeting, answer).await;
     post::reload(app).await;
     tabs::tell(News::Votes);
-    Ok(())
+    Ok(is_taken)
 }
 
 /// Makes this phone the one that votes, although another one's key stands on the list.

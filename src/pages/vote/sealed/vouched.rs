@@ -8,7 +8,7 @@ use crate::components::{Standing, note_with, use_announce};
 use crate::i18n::{common, problems, votes as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::votes::{Stage, Trouble};
-use crate::pages::vote::outcome::share_evidence;
+use crate::pages::vote::outcome::{evidence_hint, share_evidence};
 use crate::prelude::*;
 use crate::session::App;
 use crate::votes::tend;
@@ -64,7 +64,12 @@ pub fn standpoint_note(app: App, question: &Question) -> Option<View> {
 }
 
 fn wrong(trouble: &Trouble) -> View {
-    let text = [t::of_reason(trouble.reason), " ", t::tell_committee()].concat();
+    let parts = [
+        t::of_reason(trouble.reason),
+        t::tell_committee(),
+        evidence_hint(trouble),
+    ];
+    let text = parts.join(" ");
     let share = share_evidence(trouble);
     view! {
         <div role="alert">{note_with(Standing::Refused, t::stop_voting(), text, share)}</div>
@@ -83,7 +88,8 @@ fn unchecked(app: App, question: &Question) -> View {
         busy.set(true);
         spawn_local(async move {
             let words = match tend::check_paper(app, &meeting.get_value()).await {
-                Ok(()) => None,
+                Ok(true) => None,
+                Ok(false) => Some(t::paper_unchecked().to_owned()),
                 Err(error) => Some(problems::of_asking(&error)),
             };
             if let Some(words) = words {

@@ -1,11 +1,12 @@
 //! Sealed votes on the phone: what needs curves. It comes with the second part of the app; what
 //! keeps and sends ballots is `offline::votes` and needs none of it.
 //!
-//! `paper` is what the member reads and answers, proved to be on the board; `seal` makes a ballot of a
-//! choice; `judge` says whether what the cooperative's service shows fits what this phone has seen;
-//! `look` asks for it; `compare` holds it against
-//! another phone's; `credential` enrols; `tend` does all that by itself on each connection; `carry` is the way over
-//! another phone; `booth` is a vote with a printed key.
+//! `paper` is what the member reads and answers, proved to be on the board; `vouch` whether keys and
+//! roll behind it are what the board's own events say, and `vouching` has that done; `seal` makes a
+//! ballot of a choice; `judge` says whether what the cooperative's service shows fits what this phone
+//! has seen; `look` asks for it; `compare` holds it against another phone's; `credential` enrols;
+//! `tend` does all that by itself on each connection; `carry` is the way over another phone; `booth`
+//! is a vote with a printed key.
 
 pub mod booth;
 pub mod carry;
@@ -16,6 +17,8 @@ pub mod look;
 pub mod paper;
 pub mod seal;
 pub mod tend;
+pub mod vouch;
+pub mod vouching;
 
 use sokoguru_ballot::randomness::RandomnessError;
 

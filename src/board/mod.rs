@@ -14,7 +14,7 @@ pub mod opening;
 pub mod page;
 pub mod slices;
 #[cfg(test)]
-mod world;
+pub(crate) mod world;
 
 use sokoguru_ballot::start::BoardId;
 

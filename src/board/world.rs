@@ -49,12 +49,12 @@ pub fn trustee_keys(number: u8) -> TrusteeKeys {
     TrusteeKeys::of(&trustee_seed(number)).unwrap()
 }
 
-fn voter(number: u8) -> (Slot, SecretKey) {
+pub fn voter(number: u8) -> (Slot, SecretKey) {
     let key = SecretKey::derive(Role::Voter, &Seed::from_bytes([number + 1; 32])).unwrap();
     (Slot::from_bytes([number + 1; 16]), key)
 }
 
-fn office(name: &str) -> SecretKey {
+pub fn office(name: &str) -> SecretKey {
     let byte = u8::try_from(name.len()).unwrap();
     SecretKey::derive(Role::Registrar, &Seed::from_bytes([200 + byte; 32])).unwrap()
 }

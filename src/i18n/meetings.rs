@@ -38,8 +38,12 @@ texts! {
     votes_until: "Suara ditutup", "Votes until";
     open_votes_title: "Suara terbuka", "Open vote";
     open_votes:
-        "Pengurus dapat melihat pilihan Anda. Suara rahasia menyusul pada versi berikutnya.",
-        "The board can see your choice. Secret votes come with a later version.";
+        "Pengurus dapat melihat pilihan Anda.",
+        "The board can see your choice.";
+    mixed_votes_title: "Suara rahasia dan suara terbuka", "Secret and open votes";
+    mixed_votes:
+        "Pada mata acara yang rahasia, tidak ada yang dapat melihat pilihan Anda. Pada yang terbuka, nama dan pilihan Anda diperlihatkan. Setiap surat suara menyebutkannya.",
+        "On secret items nobody can see your choice. On open ones your name and your choice are shown. Each voting paper says which it is.";
     no_vote_title: "Anda dapat mengikuti rapat ini, tetapi belum punya hak suara.", "You can follow this meeting, but you have no vote yet.";
     no_vote_hint:
         "Hak suara dimiliki anggota. Tanyakan keanggotaan Anda ke kantor koperasi.",

@@ -80,6 +80,14 @@ texts! {
         "The list of voters was closed with another phone or a printed voting card. Use that, or tell the meeting's staff.";
     checking_key: "Sedang mencocokkan HP ini dengan daftar pemilih.", "Matching this phone with the list of voters.";
     stop_voting: "Jangan beri suara dulu dari HP ini.", "Do not vote from this phone yet.";
+    tell_committee:
+        "Selama ini belum jelas, HP ini tidak menyiapkan surat suara. Laporkan kepada pengawas dan panitia rapat.",
+        "Until this is cleared up, this phone prepares no ballot. Tell the supervisors and the meeting's committee.";
+    not_vouched: "HP ini perlu memeriksa surat suara satu kali, dengan sinyal.", "This phone has to check the voting paper once, with a signal.";
+    not_vouched_hint:
+        "Setelah itu Anda dapat memberi suara, juga tanpa sinyal. HP ini memeriksanya sendiri begitu ada sinyal.",
+        "After that you can vote, without a signal too. The phone checks by itself once there is a signal.";
+    vouching: "Sedang memeriksa surat suara", "Checking the voting paper";
 
     checks: "Periksa suara saya", "Check my votes";
     checks_hint:
@@ -150,6 +158,12 @@ texts! {
     card_no_meeting: "Pilih rapatnya dulu: buka tautan di undangan, atau pindai kodenya.", "Open the link on the invitation, or scan its code, so that the meeting is known.";
     card_unknown: "Kartu ini tidak ada dalam daftar pemilih rapat ini. Lapor ke petugas.", "This card is not on this meeting's list of voters. Tell the staff.";
     booth_closed: "Rapat ini belum atau tidak memakai surat suara.", "This meeting has no voting paper, or not yet.";
+    paper_unchecked:
+        "Surat suara belum dapat diperiksa di HP ini. Perlu sinyal. Coba lagi.",
+        "The voting paper could not be checked on this phone yet. That needs a signal. Try again.";
+    tell_staff:
+        "Jangan memberi suara di sini. Laporkan kepada pengawas dan panitia rapat.",
+        "Do not vote here. Tell the supervisors and the meeting's committee.";
     booth_item: "Mata acara {0} dari {1}", "Item {0} of {1}";
     booth_next: "Mata acara berikutnya", "Next item";
     booth_skip: "Lewati", "Skip";
@@ -178,6 +192,10 @@ pub fn of_reason(reason: Reason) -> &'static str {
         Reason::Shorter => shorter(),
         Reason::NotOnBoard => not_on_board(),
         Reason::OtherQuestion => other_question(),
+        Reason::ElectionKey => election_key(),
+        Reason::Roll => roll(),
+        Reason::NotListed => not_listed(),
+        Reason::Opening => opening(),
     }
 }
 
@@ -203,4 +221,16 @@ texts! {
     other_question:
         "Isi surat suara bukan yang ada di papan suara.",
         "The voting paper is not the one on the board.";
+    election_key:
+        "Surat suara tidak akan ditutup dengan kunci buatan para pemegang kunci. Orang lain dapat membacanya.",
+        "The ballot would not be closed with the key that the trustees made. Somebody else could read it.";
+    roll:
+        "Daftar pemilih bukan yang ditandatangani kedua petugas pendaftaran.",
+        "The list of voters is not the one that both registrars signed.";
+    not_listed:
+        "Kunci suara Anda tidak tertulis di daftar pemilih pada papan suara.",
+        "Your voting key is not written in the list of voters on the board.";
+    opening:
+        "Catatan pembukaan kotak suara tidak sah.",
+        "The records with which the ballot box was opened are not valid.";
 }

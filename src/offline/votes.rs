@@ -20,7 +20,7 @@ pub mod post;
 pub mod shapes;
 pub mod staying;
 
-pub use boards::{Board, Exhibit, Reason, Trouble};
+pub use boards::{Board, Exhibit, Reason, Trouble, Vouch};
 pub use shapes::{Credential, Found, Kept, Key, Owner, Stage};
 
 /// First part of the name of each database of votes. Not that of the member's records, which go at

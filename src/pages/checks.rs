@@ -115,7 +115,7 @@ fn line(kept: &Kept) -> View {
 }
 
 fn board_state(board: &Board) -> View {
-    if let Some(trouble) = &board.trouble {
+    if let Some(trouble) = board.wrong() {
         return trouble_note(trouble);
     }
     let good = if board.good_ms == 0 {

@@ -86,8 +86,8 @@ fn meeting_view(
     let no_vote =
         (!meeting.may_vote).then(|| note(Standing::Info, t::no_vote_title(), t::no_vote_hint()));
     let on_board = app.knows_board(&summary.id);
-    let open_votes = (!on_board && meeting.may_vote && summary.votable_items > 0 && !over)
-        .then(|| note(Standing::Info, t::open_votes_title(), t::open_votes()));
+    let who_sees = (meeting.may_vote && summary.votable_items > 0 && !over)
+        .then(|| who_sees(meeting, on_board));
     let checks = on_board.then(|| {
         view! {
             <a class="btn quiet" href=["/rat/", summary.id.as_str(), "/periksa"].concat()>
@@ -114,7 +114,7 @@ fn meeting_view(
         {live_quorum(live, &meeting.quorum, over)}
         <section class="group">
             <h2>{t::agenda()}</h2>
-            {open_votes}
+            {who_sees}
             {key}
             {agenda(meeting, outbox)}
             {checks}
@@ -127,6 +127,21 @@ fn meeting_view(
         <p class="muted">{fill(common::as_of(), &[&formats::date_time(meeting.as_of)])}</p>
     }
     .into_any()
+}
+
+/// Who gets to see what a member chooses at this meeting.
+fn who_sees(meeting: &Meeting, on_board: bool) -> View {
+    let has = |kind| {
+        let mut items = meeting.items.iter();
+        items.any(|item| item.ballot.known() == Some(kind))
+    };
+    let (title, words) = match (has(BallotKind::Secret), has(BallotKind::Open)) {
+        (true, true) => (t::mixed_votes_title(), t::mixed_votes()),
+        (true, false) => (votes::secret(), votes::secret_hint()),
+        (false, _) if on_board => (votes::open(), votes::open_hint()),
+        (false, _) => (t::open_votes_title(), t::open_votes()),
+    };
+    note(Standing::Info, title, words)
 }
 
 /// The way for trustees, where there is something to be opened.

@@ -7,12 +7,14 @@ use sokoguru_ballot::credential::{CredentialError, PaperCredential};
 use sokoguru_ballot::keys::{Role, SecretKey, Seed};
 use sokoguru_ballot::roll::Slot;
 
-use super::array;
+use super::look::Stop;
 use super::paper::Paper;
 use super::seal::Voter;
+use super::{array, vouching};
 use crate::backend::{BackendError, own};
 use crate::offline::votes::Reason;
 use crate::reading;
+use crate::session;
 
 /// Why nobody can vote here with what was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Closed {
     NoVote,
     /// What the service shows does not fit.
     Wrong(Reason),
+    /// The voting paper could not be checked to the end.
+    Unchecked,
     /// It could not be asked.
     Backend(BackendError),
 }
@@ -51,7 +55,10 @@ pub fn read(text: &str) -> Result<(Option<MeetingId>, Seed), CredentialError> {
     Ok((meeting, PaperCredential::read(key)?))
 }
 
-/// Opens the booth for a key at a meeting.
+/// Opens the booth for a key at a meeting, once this phone has recomputed what the voting paper
+/// claims and found the key in the roll.
+///
+/// Errors: [`Closed`].
 pub async fn open(meeting: &MeetingId, seed: Seed) -> Result<Booth, Closed> {
     use sokoguru_api::ProblemCode;
     let key = SecretKey::derive(Role::Voter, &seed)
@@ -78,12 +85,17 @@ pub async fn open(meeting: &MeetingId, seed: Seed) -> Result<Booth, Closed> {
         other => Closed::Backend(other),
     })?;
     let slot = array(&slot.slot.0).ok_or(Closed::Backend(BackendError::BadResponse))?;
+    let slot = Slot::from_bytes(slot);
+    let origin = session::origin();
+    vouching::prove_in_booth(&origin, meeting, &paper, &slot, key.public())
+        .await
+        .map_err(|stop| match stop {
+            Stop::Unknown => Closed::Unchecked,
+            Stop::Wrong(reason, _) => Closed::Wrong(reason),
+        })?;
     Ok(Booth {
         meeting: meeting.clone(),
-        voter: Voter {
-            seed,
-            slot: Slot::from_bytes(slot),
-        },
+        voter: Voter { seed, slot },
         paper,
     })
 }

@@ -4,6 +4,7 @@
 //! Nothing is fetched here. A judgement is about bytes that arrived whole; what did not arrive, or
 //! is no answer of this protocol (a hotspot's page), is no finding and never comes here.
 
+use sokoguru_api::wire::MeetingId;
 use sokoguru_ballot::ballot::{Ballot, BallotHash};
 use sokoguru_ballot::board::tree::{Hash, is_consistent, is_included, leaf_hash};
 use sokoguru_ballot::board::{Event, Head, Kind};
@@ -30,6 +31,15 @@ impl Pin {
             board_id: BoardId::from_bytes(array(&board.board_id.0)?),
             key: PublicKey::decode(array(&board.board_key.0)?)?,
         })
+    }
+
+    /// What is kept of a board that is seen for the first time.
+    pub fn first_seen(&self, meeting: &MeetingId) -> Board {
+        Board::new(
+            meeting.clone(),
+            self.board_id.as_bytes(),
+            self.key.as_bytes(),
+        )
     }
 }
 

@@ -65,16 +65,9 @@ pub async fn pin(
         Some(known) if Pin::of(&known) != Some(paper.pin) => Err(Reason::OtherBoard),
         Some(_) => Ok(paper),
         None => {
-            let board = Board {
-                meeting: meeting.clone(),
-                board_id: Octets(paper.pin.board_id.as_bytes().to_vec()),
-                board_key: Octets(paper.pin.key.as_bytes().to_vec()),
-                accept_until_ms: paper.manifest.content().accept_until,
-                heads: vec![Octets(paper.head.to_bytes())],
-                good_ms: 0,
-                trouble: None,
-                earlier: None,
-            };
+            let mut board = paper.pin.first_seen(meeting);
+            board.accept_until_ms = paper.manifest.content().accept_until;
+            board.remember(&paper.head.to_bytes());
             let _ = votes::keep_board(&records, &board).await;
             Ok(paper)
         }

@@ -20,6 +20,8 @@ pub struct Paper {
     pub pin: Pin,
     /// A signed head under which the manifest stands.
     pub head: Head,
+    /// Its leaf under that head.
+    pub leaf: u64,
 }
 
 impl Paper {
@@ -59,6 +61,7 @@ impl Paper {
             manifest,
             pin,
             head,
+            leaf: answer.leaf,
         })
     }
 

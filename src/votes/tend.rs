@@ -1,20 +1,21 @@
 //! Looks after sealed votes by itself, on each connection: enrols, keeps the voting papers for when
-//! there is no signal, and checks that what was given is where it was promised to be.
+//! there is no signal, and computes whether they may be answered,
+//! and checks that what was given is where it was promised to be.
 //!
-//! `credential` and `look` do the work; here is when.
+//! `credential`, `vouching` and `look` do the work; here is when.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use leptos::task::spawn_local;
 use sokoguru_api::ProblemCode;
 use sokoguru_api::board::BoardManifest;
 use sokoguru_api::wire::MeetingId;
-use sokoguru_ballot::board::Head;
 use sokoguru_domain::MeetingPhase;
 
 use super::credential::{self, Came};
-use super::look::{self, Stop, conclude, exhibit, follows, pin};
+use super::{look, vouching};
 use crate::backend::{BackendError, own};
 use crate::offline::phone;
 use crate::offline::tabs::{self, News};
@@ -147,40 +148,42 @@ async fn prepare(app: App, origin: &str) {
             Ok(Came::NoBoard) => {
                 WITHOUT.with_borrow_mut(|without| without.insert(known));
             }
+            Ok(Came::Kept) if answer.is_none() => {
+                let _ = vouching::pin_start(origin, &meeting.id, until).await;
+            }
             Ok(Came::Kept) | Err(_) => {}
         }
         if let Some(answer) = answer {
-            paper_came(origin, &meeting.id, &answer).await;
+            // What did not come, comes with the next connection.
+            let _ = paper_came(origin, &mark, &meeting.id, answer).await;
         }
     }
 }
 
-/// Holds a voting paper that has just come against what this phone has seen of the board.
-async fn paper_came(origin: &str, meeting: &MeetingId, answer: &BoardManifest) {
-    let proved = pin(origin, meeting, answer).await;
-    let Some(records) = votes::existing(origin).await else {
-        return;
-    };
-    let Some(board) = votes::board(&records, meeting).await else {
-        return;
-    };
-    let wrong = match proved {
-        Ok(paper) => match board.newest().map(Head::parse) {
-            Some(Ok(known)) => follows(meeting, &known, &paper.head).await.err(),
-            _ => None,
-        },
-        Err(reason) => {
-            let evidence = vec![
-                exhibit("start", &answer.start.0),
-                exhibit("manifest", &answer.manifest.0),
-                exhibit("head", &answer.head.0),
-            ];
-            Some(Stop::Wrong(reason, evidence))
-        }
-    };
-    if let Some(wrong) = wrong {
-        conclude(&records, board, Err(wrong)).await;
-    }
+/// Takes a voting paper that has just come, one at a time; `false` where what it needs did not come.
+async fn paper_came(origin: &str, mark: &str, meeting: &MeetingId, answer: BoardManifest) -> bool {
+    let (origin, mark, meeting) = (origin.to_owned(), mark.to_owned(), meeting.clone());
+    let is_taken = Rc::new(Cell::new(false));
+    let said = Rc::clone(&is_taken);
+    let work = Box::pin(async move {
+        let taken = vouching::take(&origin, &mark, &meeting, &answer).await;
+        said.set(taken.is_ok());
+    });
+    tabs::with_lock(LOCK, true, work).await;
+    is_taken.get()
+}
+
+/// Checks the voting paper of a meeting now, because the member waits for it; `false` where what it
+/// needs did not come.
+///
+/// Errors: the backend's, where the paper itself did not come.
+pub async fn check_paper(app: App, meeting: &MeetingId) -> Result<bool, BackendError> {
+    let mark = app.mark.get_untracked().ok_or(BackendError::SignedOut)?;
+    let answer = reading::fetch_and_keep(own::manifest(meeting)).await?;
+    let is_taken = paper_came(&session::origin(), &mark, meeting, answer).await;
+    post::reload(app).await;
+    tabs::tell(News::Votes);
+    Ok(is_taken)
 }
 
 /// Makes this phone the one that votes, although another one's key stands on the list.

@@ -53,10 +53,18 @@ pub enum Reason {
     NotOnBoard,
     /// The manifest is not the one that the fingerprint names.
     OtherQuestion,
+    /// Ballots would be sealed with a key that the trustees did not make.
+    ElectionKey,
+    /// The roll is not the one that both registrars signed.
+    Roll,
+    /// This phone's key does not stand in the roll, in its slot.
+    NotListed,
+    /// The events with which the board begins break its rules.
+    Opening,
 }
 
 impl Reason {
-    pub(super) const ALL: [(Self, &'static str); 7] = [
+    pub(super) const ALL: [(Self, &'static str); 11] = [
         (Self::OtherBoard, "OtherBoard"),
         (Self::HeadSignature, "HeadSignature"),
         (Self::ReceiptSignature, "ReceiptSignature"),
@@ -64,6 +72,10 @@ impl Reason {
         (Self::Shorter, "Shorter"),
         (Self::NotOnBoard, "NotOnBoard"),
         (Self::OtherQuestion, "OtherQuestion"),
+        (Self::ElectionKey, "ElectionKey"),
+        (Self::Roll, "Roll"),
+        (Self::NotListed, "NotListed"),
+        (Self::Opening, "Opening"),
     ];
 
     /// Its name, which is the same in every language.
@@ -92,6 +104,27 @@ impl Decode for Reason {
     }
 }
 
+/// A voting paper for which this phone vouches, and for whom: it recomputed keys and roll from the
+/// board's own events and found the voter there (`votes::vouch`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vouch {
+    /// The manifest, 32 bytes.
+    pub fingerprint: Octets,
+    /// What no later manifest may change, 32 bytes.
+    pub terms: Octets,
+    /// The voter's slot, 16 bytes.
+    pub slot: Octets,
+    /// The voter's key, 32 bytes.
+    pub public_key: Octets,
+}
+
+codec!(Vouch {
+    fingerprint,
+    terms,
+    slot,
+    public_key
+});
+
 /// What this phone has seen of the board of a meeting. Pinned at first sight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Board {
@@ -111,15 +144,69 @@ pub struct Board {
     pub trouble: Option<Trouble>,
     /// What did not fit before, and stays a question to be put.
     pub earlier: Option<Trouble>,
+    /// The voting papers for which ballots may be sealed here, the newest last.
+    pub vouches: Vec<Vouch>,
+    /// Why this phone does not vouch for the newest voting paper.
+    pub refused: Option<Trouble>,
 }
 
 /// So many heads are remembered, for comparing with phones that looked a little earlier.
 pub const HEADS: usize = 16;
+/// So many vouched papers are remembered: revisions, and members of one household.
+const VOUCHES: usize = 32;
 
 impl Board {
     /// The newest head that was found in order.
     pub fn newest(&self) -> Option<&[u8]> {
         self.heads.last().map(|head| head.0.as_slice())
+    }
+
+    /// A board of which nothing was seen yet but who signs for it.
+    pub fn new(meeting: MeetingId, board_id: &[u8], board_key: &[u8]) -> Self {
+        Self {
+            meeting,
+            board_id: Octets(board_id.to_vec()),
+            board_key: Octets(board_key.to_vec()),
+            accept_until_ms: 0,
+            heads: Vec::new(),
+            good_ms: 0,
+            trouble: None,
+            earlier: None,
+            vouches: Vec::new(),
+            refused: None,
+        }
+    }
+
+    /// What does not fit now. While there is such a thing no ballot is sealed.
+    pub fn wrong(&self) -> Option<&Trouble> {
+        self.refused.as_ref().or(self.trouble.as_ref())
+    }
+
+    /// Under what this phone vouches for a manifest to the voter in a slot, if it does.
+    pub fn vouches_for(&self, fingerprint: &[u8], slot: &[u8]) -> Option<&Vouch> {
+        self.vouches
+            .iter()
+            .rfind(|one| one.fingerprint.0 == fingerprint && one.slot.0 == slot)
+    }
+
+    /// Remembers why it does not.
+    pub fn refuse(&mut self, trouble: Trouble) {
+        let is_same =
+            |known: &Trouble| known.reason == trouble.reason && known.evidence == trouble.evidence;
+        if !self.refused.as_ref().is_some_and(is_same) {
+            self.refused = Some(trouble);
+        }
+    }
+
+    /// Remembers that it does. What stood against it is answered, and stays a question to be put.
+    pub fn vouch(&mut self, vouch: Vouch) {
+        if let Some(before) = self.refused.take() {
+            self.earlier = Some(before);
+        }
+        self.vouches.retain(|one| *one != vouch);
+        self.vouches.push(vouch);
+        let spare = self.vouches.len().saturating_sub(VOUCHES);
+        self.vouches.drain(..spare);
     }
 
     /// Remembers a head that was found in order.
@@ -145,6 +232,8 @@ impl Encode for Board {
             ("good_ms", &self.good_ms),
             ("trouble", &self.trouble),
             ("earlier", &self.earlier),
+            ("vouches", &self.vouches),
+            ("refused", &self.refused),
         ])
         .encode(out);
     }
@@ -163,6 +252,8 @@ impl Decode for Board {
             good_ms: fields.get("good_ms")?,
             trouble: fields.get("trouble")?,
             earlier: fields.get("earlier")?,
+            vouches: fields.get_or_default("vouches")?,
+            refused: fields.get("refused")?,
         })
     }
 }

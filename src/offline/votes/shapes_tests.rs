@@ -5,7 +5,7 @@ use sokoguru_api::wire::ItemId;
 
 use super::*;
 use crate::offline::outbox::{Content, EntryId, Summary};
-use crate::offline::votes::boards::{Board, Exhibit, HEADS, Reason};
+use crate::offline::votes::boards::{Board, Exhibit, HEADS, Reason, Vouch};
 
 /// A ballot in a state, as it lies on the phone.
 pub fn kept(state: State, owner: Owner) -> Kept {
@@ -111,14 +111,8 @@ fn a_seed_is_never_printed() {
 #[test]
 fn heads_do_not_grow_for_ever() {
     let mut board = Board {
-        meeting: MeetingId::parse("m1").unwrap(),
-        board_id: Octets(vec![1; 32]),
-        board_key: Octets(vec![2; 32]),
-        accept_until_ms: 0,
-        heads: Vec::new(),
-        good_ms: 0,
         trouble: Some(trouble()),
-        earlier: None,
+        ..Board::new(MeetingId::parse("m1").unwrap(), &[1; 32], &[2; 32])
     };
     for round in 0..40_u8 {
         board.remember(&[round]);
@@ -135,4 +129,38 @@ fn a_rev_is_never_given_twice() {
     assert_eq!([one.take_rev(1), one.take_rev(1)], [4, 5]);
     assert_eq!([one.take_rev(0), one.take_rev(7)], [1, 1]);
     assert_eq!(one.revs, [1, 5, 0, 0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn a_vouched_paper_is_remembered_for_its_voter_alone() {
+    let vouch = |number: u8| Vouch {
+        fingerprint: Octets(vec![number; 32]),
+        terms: Octets(vec![7; 32]),
+        slot: Octets(vec![1; 16]),
+        public_key: Octets(vec![2; 32]),
+    };
+    let mut board = Board {
+        refused: Some(trouble()),
+        ..Board::new(MeetingId::parse("m1").unwrap(), &[1; 32], &[2; 32])
+    };
+    // One that an earlier version kept vouches for nothing.
+    let before = to_text(&board).replace("\"vouches\":[],", "");
+    assert_eq!(read::<Board>(before.as_bytes()).as_ref(), Ok(&board));
+    assert!(board.wrong().is_some());
+    board.vouch(vouch(3));
+    assert_eq!((&board.refused, &board.earlier), (&None, &Some(trouble())));
+    assert!(board.vouches_for(&[3; 32], &[1; 16]).is_some());
+    for (paper, slot) in [([3; 32], [9; 16]), ([4; 32], [1; 16])] {
+        assert!(board.vouches_for(&paper, &slot).is_none(), "{paper:?}");
+    }
+    assert_eq!(
+        read::<Board>(to_text(&board).as_bytes()).as_ref(),
+        Ok(&board)
+    );
+    for number in 0..100 {
+        board.vouch(vouch(number));
+        board.vouch(vouch(number));
+    }
+    assert_eq!(board.vouches.len(), 32);
+    assert!(board.vouches_for(&[99; 32], &[1; 16]).is_some());
 }

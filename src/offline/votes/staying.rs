@@ -104,19 +104,12 @@ mod tests {
     use super::*;
     use crate::offline::outbox::Receipt;
     use crate::offline::votes::shapes::tests::{credential, kept};
-    use sokoguru_api::Octets;
     use sokoguru_api::wire::MeetingId;
 
     fn board() -> Board {
         Board {
-            meeting: MeetingId::parse("m1").unwrap(),
-            board_id: Octets(vec![1; 32]),
-            board_key: Octets(vec![2; 32]),
             accept_until_ms: 1_000,
-            heads: Vec::new(),
-            good_ms: 0,
-            trouble: None,
-            earlier: None,
+            ..Board::new(MeetingId::parse("m1").unwrap(), &[1; 32], &[2; 32])
         }
     }
 

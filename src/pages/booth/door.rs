@@ -81,7 +81,8 @@ impl Door {
             }
             Closed::NotOnRoll => t::card_unknown().to_owned(),
             Closed::NoVote => t::booth_closed().to_owned(),
-            Closed::Wrong(reason) => t::of_reason(*reason).to_owned(),
+            Closed::Wrong(reason) => [t::of_reason(*reason), " ", t::tell_staff()].concat(),
+            Closed::Unchecked => t::paper_unchecked().to_owned(),
             Closed::Backend(error) => problems::of_asking(error),
         };
         self.wrong.try_set(words);

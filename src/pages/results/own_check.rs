@@ -142,16 +142,8 @@ mod tests {
 
     #[test]
     fn what_was_seen_is_held_against_the_board() {
-        let board = Board {
-            meeting: MeetingId::parse("m1").unwrap(),
-            board_id: Octets(vec![1; 32]),
-            board_key: Octets(vec![2; 32]),
-            accept_until_ms: 0,
-            heads: vec![Octets(vec![0; 112]), Octets(vec![1; 3])],
-            good_ms: 0,
-            trouble: None,
-            earlier: None,
-        };
+        let mut board = Board::new(MeetingId::parse("m1").unwrap(), &[1; 32], &[2; 32]);
+        board.heads = vec![Octets(vec![0; 112]), Octets(vec![1; 3])];
         let seen = seen_of(&board);
         assert_eq!(seen.board, Some(BoardId::from_bytes([1; 32])));
         assert_eq!(seen.heads.len(), 1, "what is no head is passed over");

@@ -141,15 +141,20 @@ pub fn receipt(kept: &Kept) -> View {
     .into_any()
 }
 
-/// What does not fit, and the way to show it to somebody.
-pub fn trouble_note(trouble: &Trouble) -> View {
+/// What the member does with the evidence, and whether it tells a choice.
+pub fn evidence_hint(trouble: &Trouble) -> &'static str {
     // The second byte of a ballot says whether anybody can read it.
     let tells = |exhibit: &Exhibit| exhibit.name == "ballot" && exhibit.bytes.0.get(1) == Some(&0);
-    let hint = if trouble.evidence.iter().any(tells) {
+    if trouble.evidence.iter().any(tells) {
         t::wrong_hint_open()
     } else {
         t::wrong_hint()
-    };
+    }
+}
+
+/// What does not fit, and the way to show it to somebody.
+pub fn trouble_note(trouble: &Trouble) -> View {
+    let hint = evidence_hint(trouble);
     let text = [t::of_reason(trouble.reason), " ", hint].concat();
     view! {
         <div role="alert">

@@ -9,9 +9,11 @@ use sokoguru_domain::MeetingPhase;
 
 mod giving;
 mod question;
+mod vouched;
 
 use self::giving::submit;
 use self::question::{Asked, Question, asked, is_voter, newest, phase};
+use self::vouched::{Standpoint, standpoint, standpoint_note};
 use super::item_papers;
 use super::key::key_note;
 use super::marking::{self, Marking, Step};
@@ -53,11 +55,13 @@ pub fn board_page(
             })
         })
     });
-    // The roll may have been frozen a moment ago.
+    // The roll may have been frozen, or the paper changed, a moment ago.
     let waits = Memo::new(move || {
         question.with(|question| {
             question.as_ref().is_some_and(|one| {
-                phase(one) == Some(MeetingPhase::Open) && !is_voter(app, &one.meeting.summary.id)
+                let standpoint = standpoint(app, one);
+                phase(one) == Some(MeetingPhase::Open)
+                    && matches!(standpoint, Standpoint::None | Standpoint::Unchecked)
             })
         })
     });
@@ -73,7 +77,7 @@ pub fn board_page(
             question.as_ref().is_some_and(|one| {
                 phase(one) == Some(MeetingPhase::Open)
                     && one.meeting.may_vote
-                    && is_voter(app, &one.meeting.summary.id)
+                    && standpoint(app, one) == Standpoint::Good
             })
         })
     });
@@ -239,6 +243,13 @@ fn told(
             _ => closed(app, &one, shelf),
         })
     };
+    // Of its own: what changes there must not draw the ballot's state anew.
+    let checked =
+        Memo::new(move || question.with(|one| one.as_ref().map(|one| standpoint(app, one))));
+    let checked = move || {
+        checked.with(|_| ());
+        question.with_untracked(|one| standpoint_note(app, one.as_ref()?))
+    };
     let heading =
         move || question.with(|one| one.as_ref().map(|one| one.item.title.as_str().to_owned()));
     view! {
@@ -247,6 +258,7 @@ fn told(
         </h2>
         <div class="group" aria-live="polite">
             {state}
+            {checked}
         </div>
     }
     .into_any()

@@ -6,6 +6,7 @@ import { Phone, expect, test } from '../support/phone.ts';
 
 const BALLOT = /^PUT \/v1\/meetings\/rat-2025\/ballots\/[0-9a-f]{64}$/;
 const HEAD = /^GET \/v1\/meetings\/rat-2025\/board\/head/;
+const EVENTS = /^GET \/v1\/meetings\/rat-2025\/board\?from=/;
 const CREDENTIAL = /^PUT \/v1\/meetings\/rat-2025\/credential/;
 const LOOK = { size: { width: 360, height: 640 }, theme: 'light', textSize: '100', cpuSlowdown: 1, slowLink: false } as const;
 
@@ -63,6 +64,51 @@ test('enrols by itself, votes without a signal, the app is killed, and the same 
   await expect(again.getByText('Sudah diperiksa: ada di papan suara.')).toBeVisible({ timeout: 60_000 });
   await again.getByRole('link', { name: 'Periksa suara saya' }).click();
   await expect(again.getByText('Semuanya cocok.')).toBeVisible({ timeout: 40_000 });
+});
+
+/** A member whose phone is on the frozen list, and that no event of the board has reached since. */
+async function frozenUnseen(phone: Phone, network: { loseRequest(match: RegExp, times: number): unknown }, server: Parameters<typeof Board.start>[0], member: Parameters<typeof signedIn>[1]): Promise<Page> {
+  const board = await Board.start(server);
+  const page = await signedIn(phone, member);
+  await expect.poll(() => board.enrolled(), { timeout: 40_000 }).toBe(1);
+  network.loseRequest(EVENTS, 99);
+  await board.freeze();
+  return page;
+}
+
+test('a phone that could not check the voting paper seals nothing, and says what it needs', async ({ phone, network, server, members }) => {
+  const page = await frozenUnseen(phone, network, server, members[0]);
+  await openItem(page);
+  await expect(page.getByText('HP ini perlu memeriksa surat suara satu kali, dengan sinyal.')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Coba lagi' }).click();
+  await expect(page.getByRole('button', { name: 'Coba lagi' })).toBeVisible();
+  await expect(page.getByRole('radio')).toHaveCount(0);
+  network.clearRules();
+  await page.reload();
+  await expect(page.getByRole('radio', { name: 'Setuju', exact: true })).toBeVisible({ timeout: 60_000 });
+  // Once is enough: without a signal the next item can be answered too.
+  await phone.keptForOffline();
+  network.offline();
+  await page.reload();
+  await choose(page, 'Setuju');
+  await page.getByRole('button', { name: 'Kirim suara' }).click();
+  await expect(page.getByText('Menunggu sinyal, BELUM dihitung.')).toBeVisible();
+});
+
+test('events that are not under the signed head are shown in red, and nothing is sealed', async ({ phone, network, server, members }) => {
+  const page = await frozenUnseen(phone, network, server, members[0]);
+  const events = Buffer.from(await (await fetch(`${server.url}/v1/meetings/rat-2025/board?from=0&limit=3`)).arrayBuffer());
+  events[events.length - 1] = (events[events.length - 1] ?? 0) ^ 1;
+  network.clearRules();
+  network.answer(EVENTS, 200, events, 99);
+  await openItem(page);
+  await expect(page.getByText('Jangan beri suara dulu dari HP ini.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/ada yang diubah atau dihapus\./)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Bagikan bukti' })).toBeVisible();
+  await expect(page.getByRole('radio')).toHaveCount(0);
+  network.clearRules();
+  await page.reload();
+  await expect(page.getByRole('radio', { name: 'Setuju', exact: true })).toBeVisible({ timeout: 60_000 });
 });
 
 test('a ballot that waits survives signing out, and goes out while nobody is signed in', async ({ phone, network, server, members }) => {
@@ -163,7 +209,15 @@ test('a printed card votes on any phone, and nothing stays there', async ({ phon
   await page.getByLabel('Kode kartu suara').fill('SKG1-WRONG');
   await page.getByRole('button', { name: 'Buka surat suara' }).click();
   await expect(page.getByText('Kode ini salah ketik.').first()).toBeVisible();
+  // The booth checks the board's events too.
+  const events = Buffer.from(await (await fetch(`${server.url}/v1/meetings/rat-2025/board?from=0&limit=3`)).arrayBuffer());
+  events[events.length - 1] = (events[events.length - 1] ?? 0) ^ 1;
+  network.answer(EVENTS, 200, events, 99);
   await page.getByLabel('Kode kartu suara').fill(code.toLowerCase());
+  await page.getByRole('button', { name: 'Buka surat suara' }).click();
+  await expect(page.getByText(/Jangan memberi suara di sini\./)).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByRole('radio')).toHaveCount(0);
+  network.clearRules();
   await page.getByRole('button', { name: 'Buka surat suara' }).click();
   await choose(page, 'Abstain');
   await page.getByRole('button', { name: 'Kirim suara' }).click();

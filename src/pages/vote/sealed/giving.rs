@@ -52,6 +52,16 @@ async fn sealed(app: App, question: &Question, places: Vec<u8>) -> Result<Kept, 
     let Stage::Frozen(slot) = mine.stage.clone() else {
         return Err(StoreError::NoMember);
     };
+    // The page asks before it lets anybody choose; here is where nothing gets past.
+    let board = votes::board(&records, meeting).await;
+    let fingerprint = question.paper.manifest.fingerprint();
+    let is_vouched = board.as_ref().is_some_and(|board| {
+        let vouch = board.vouches_for(fingerprint.as_bytes(), &slot.0);
+        board.wrong().is_none() && vouch.is_some_and(|one| one.public_key == mine.public_key)
+    });
+    if !is_vouched {
+        return Err(StoreError::WrongState);
+    }
     let voter = Voter {
         seed: Seed::from_bytes(array(&mine.seed.0).ok_or(StoreError::Unavailable)?),
         slot: Slot::from_bytes(array(&slot.0).ok_or(StoreError::Unavailable)?),

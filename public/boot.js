@@ -6,6 +6,7 @@
 // two files in its attributes. It needs these elements in index.html, each optional:
 //   <progress id="boot-progress" max="1">   filled while the app is on its way
 //   <element id="boot-failed" hidden>       shown when the app can not start
+//   <element id="boot-glance" hidden>       the last total: its words in each <p> and <b>
 // gives it window.__second(), which brings the rest of its code, and tells it by events on window:
 //   sokoguru:installable   the browser offers to install; the offer is window.__installPrompt
 //   sokoguru:update        a new version is stored; window.__applyUpdate() changes over to it
@@ -14,8 +15,9 @@
   var root = document.documentElement;
   var self = document.currentScript;
 
-  applySettings();
+  var settings = applySettings();
   catchInstallPrompt();
+  var painted = glance(settings);
   var started = startApp(self.dataset.js, self.dataset.wasm, Number(self.dataset.size));
   keepForOffline(Promise.all([started, secondPart(self.dataset.second)]));
 
@@ -37,6 +39,95 @@
     function set(value, attribute) {
       if (/^[a-z0-9-]{1,12}$/.test(value || '')) root.setAttribute(attribute, value);
     }
+    return settings;
+  }
+
+  // The last total of the savings with its date, painted while the app is on its way
+  // (docs/decisions/0013-glance.md). The words are made by src/offline/glance.rs, sealed by vault.rs,
+  // in the database that records.rs names; what does not fit any more paints nothing.
+  // What is returned ends once it is painted or will not be: the app starts after it, because the
+  // same thread cannot do both, and its first task is a long one.
+  function glance(settings) {
+    // Signed in, and no sign-out is under way.
+    if (settings.known !== '1' || settings.leaving || location.pathname !== '/') return;
+    var place = '/v1/home#glance';
+    var painting = read(place)
+      .then(function (found) {
+        return crypto.subtle.decrypt(
+          {
+            name: 'AES-GCM',
+            iv: found[1].subarray(1, 13),
+            additionalData: new TextEncoder().encode('cache\0' + place + '\0\x01'),
+          },
+          found[0],
+          found[1].subarray(13),
+        );
+      })
+      .then(function (plain) {
+        // Behind the moment of reading and an empty ETag (cache.rs).
+        var words = JSON.parse(new TextDecoder().decode(plain.slice(10)));
+        return parsed().then(function () {
+          var hero = document.getElementById('boot-glance');
+          if (words.shift() !== root.lang) return;
+          // Where the app will draw it, below an open vote, say.
+          var above = hero.previousElementSibling;
+          var height = words.pop() - 16;
+          above.hidden = !(height > 0);
+          above.style.height = height + 'px';
+          hero.querySelectorAll('p,b').forEach(function (line, n) {
+            line.textContent = words[n];
+          });
+          hero.hidden = false;
+          hero.parentNode.removeAttribute('aria-hidden');
+          return new Promise(function (resolve) {
+            requestAnimationFrame(function () {
+              setTimeout(resolve);
+            });
+          });
+        });
+      })
+      .catch(function () {
+        // The outline stays as it is; the app reads the same figure by itself.
+      });
+    return Promise.race([
+      painting,
+      new Promise(function (resolve) {
+        setTimeout(resolve, 400);
+      }),
+    ]);
+  }
+
+  // The key of the vault and what is sealed under it; fails where nobody's data lies. Never makes a
+  // database, and lets go of it at once, so that nothing waits for this page.
+  function read(place) {
+    return new Promise(function (resolve, reject) {
+      var hash = BigInt('0xcbf29ce484222325');
+      location.origin.split('').forEach(function (letter) {
+        hash = BigInt.asUintN(64, (hash ^ BigInt(letter.charCodeAt(0))) * BigInt('0x100000001b3'));
+      });
+      var open = indexedDB.open('sokoguru-' + hash.toString(16).padStart(16, '0'));
+      open.onupgradeneeded = function () {
+        open.transaction.abort();
+      };
+      open.onerror = reject;
+      open.onsuccess = function () {
+        var database = open.result;
+        try {
+          var all = database.transaction(['keys', 'secrets', 'cache']);
+          var key = all.objectStore('keys').get('vault');
+          var member = all.objectStore('secrets').getKey('member');
+          var sealed = all.objectStore('cache').get(place);
+          all.oncomplete = function () {
+            if (member.result && sealed.result) resolve([key.result, sealed.result]);
+            else reject();
+          };
+          all.onabort = reject;
+        } catch (error) {
+          reject(error);
+        }
+        database.close();
+      };
+    });
   }
 
   function catchInstallPrompt() {
@@ -60,7 +151,7 @@
       countBytes(response.clone(), wasmSize);
       return WebAssembly.compileStreaming(response);
     });
-    return Promise.all([import(jsUrl), wasm, parsed()])
+    return Promise.all([import(jsUrl), wasm, parsed(), painted])
       .then(function (ready) {
         return ready[0].default({ module_or_path: ready[1] });
       })

@@ -1,9 +1,11 @@
 //! Figures of money. They stay hidden while the member has closed the eye.
 
+use leptos::task::spawn_local;
 use sokoguru_api::Amount;
 
 use crate::i18n::{common, formats};
 use crate::markup::{IntoAny, View, view};
+use crate::offline::glance;
 use crate::session;
 
 /// A figure of the member's own money, hidden while the eye is closed.
@@ -32,7 +34,12 @@ pub fn eye() -> View {
             class="icon"
             type="button"
             aria-label=move || if hidden.get() { common::show_balance() } else { common::hide_balance() }
-            on:click=move |_| hidden.update(|hidden| *hidden = !*hidden)
+            on:click=move |_| {
+                hidden.update(|hidden| *hidden = !*hidden);
+                if hidden.get_untracked() {
+                    spawn_local(glance::forget());
+                }
+            }
         >
             {move || icon(if hidden.get() { Icon::EyeOff } else { Icon::Eye })}
         </button>

@@ -100,7 +100,8 @@ impl Settings {
         }
     }
 
-    fn lang(self) -> &'static str {
+    /// The language as `<html lang>` has it.
+    pub fn lang(self) -> &'static str {
         match self.lang {
             Lang::Id => "id",
             Lang::En => "en",

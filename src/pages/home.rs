@@ -1,6 +1,12 @@
 //! Beranda: an open vote first of all, what waits in the outbox, the total of the savings, what is
 //! due next, applications, announcements.
 
+use std::sync::Arc;
+
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+
 use crate::prelude::*;
 use sokoguru_api::home::{Announcement, Home, NextDue};
 use sokoguru_api::loans::LoanApplication;
@@ -17,14 +23,16 @@ use crate::components::{
 use crate::i18n::{common, fill, formats, home as t, loans, savings};
 use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::outbox::{Entry, State};
+use crate::offline::{glance, records};
 use crate::pages::install;
-use crate::reading::{Reading, Source, use_reading};
+use crate::reading::{Loadable, Reading, Source, use_reading};
 use crate::session::{App, use_app};
 
 /// Beranda.
 pub fn home_page() -> impl Child {
     let app = use_app();
     let source = use_reading(own::home());
+    watch(move || keep_glance(app, source));
     let name = move || {
         app.cooperative
             .with(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()))
@@ -47,6 +55,56 @@ pub fn home_page() -> impl Child {
             {loadable(source, figure_skeleton, content)}
         </Screen>
     }
+}
+
+/// Keeps what the cooperative answered for the next start, while the eye is open.
+fn keep_glance(app: App, source: Source<Home>) {
+    let is_hidden = app.hidden_balance.get();
+    let home = source.state.with(|state| match state {
+        Loadable::Ready(reading) => Some(Arc::clone(&reading.data)),
+        _ => None,
+    });
+    let Some(home) = home else { return };
+    let is_theirs = app.session.with_untracked(|session| {
+        session
+            .member()
+            .is_some_and(|member| member.number == home.member.number)
+    });
+    if !is_theirs {
+        return;
+    }
+    if is_hidden || home.savings.is_empty() {
+        return spawn_local(glance::forget());
+    }
+    let records = records::current();
+    let language = app.settings.get_untracked().lang();
+    let mut words = vec![
+        language.to_owned(),
+        t::total().to_owned(),
+        formats::rupiah(home.savings_total),
+        as_of(&home),
+    ];
+    // Once it is drawn, so that it is known where.
+    request_animation_frame(move || {
+        words.push(height_above().to_string());
+        let is_wanted = move || !app.hidden_balance.get_untracked();
+        spawn_local(glance::keep(records, words, is_wanted));
+    });
+}
+
+/// Pixels between the top of the content and the total.
+fn height_above() -> i32 {
+    let top = |selector| {
+        let element = document().query_selector(selector).ok().flatten()?;
+        Some(element.dyn_into::<HtmlElement>().ok()?.offset_top())
+    };
+    top(".hero")
+        .zip(top("main"))
+        .map_or(0, |(total, content)| total - content)
+}
+
+fn as_of(home: &Home) -> String {
+    fill(common::as_of(), &[&formats::date_time(home.as_of)])
 }
 
 fn open_vote(app: App, source: Source<Home>) -> Option<View> {
@@ -168,7 +226,7 @@ fn total(home: &Home) -> View {
                 <b>{rupiah(home.savings_total)}</b>
                 {eye()}
             </div>
-            <p class="muted">{fill(common::as_of(), &[&formats::date_time(home.as_of)])}</p>
+            <p class="muted">{as_of(home)}</p>
             {parts(&home.savings)}
         </section>
     }

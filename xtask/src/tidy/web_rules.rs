@@ -18,8 +18,9 @@ pub fn css(name: &str, text: &str, findings: &mut Vec<Finding>) {
     }
 }
 
-/// `public/boot.js` may read the three settings that are needed before the first paint, and the
-/// service worker keeps the shell in Cache Storage; that is all.
+/// `public/boot.js` may read the settings that are needed before the first paint, and the last total,
+/// which is painted before the app is there (docs/decisions/0013-glance.md); it writes nothing, and
+/// makes no database. The service worker keeps the shell in Cache Storage. That is all.
 pub fn script(name: &str, text: &str, findings: &mut Vec<Finding>) {
     if !name.starts_with("public/") {
         return;
@@ -28,11 +29,18 @@ pub fn script(name: &str, text: &str, findings: &mut Vec<Finding>) {
         let code = line.split("//").next().unwrap_or_default();
         let reads_settings =
             name == "public/boot.js" && code.contains("localStorage.getItem('sokoguru.settings')");
+        let reads_total = name == "public/boot.js"
+            && code.contains("= indexedDB.open('sokoguru-' +")
+            && text.contains("open.transaction.abort();");
         let worker = name == "public/service-worker.js";
-        let broken = ["indexedDB", "sessionStorage", "localStorage", "caches"]
+        let apis = ["indexedDB", "sessionStorage", "localStorage", "caches"];
+        let broken = apis
             .into_iter()
+            // Nothing that a script reads is written by it.
+            .chain(["readwrite", "createObjectStore"])
             .find(|api| code.contains(api))
             .filter(|api| !(*api == "localStorage" && reads_settings))
+            .filter(|api| !(*api == "indexedDB" && reads_total))
             .filter(|api| !(*api == "caches" && worker));
         if let Some(api) = broken {
             findings.push(Finding::new(
@@ -153,6 +161,20 @@ mod tests {
         let read = "JSON.parse(localStorage.getItem('sokoguru.settings'));\n";
         assert!(rules("public/boot.js", read).is_empty());
         assert_eq!(rules("public/other.js", read), ["storage"]);
+        let total = "var open = indexedDB.open('sokoguru-' + hash);\n\
+                     open.onupgradeneeded = function () { open.transaction.abort(); };\n";
+        assert!(rules("public/boot.js", total).is_empty());
+        assert_eq!(rules("public/other.js", total), ["storage"]);
+        for more in [
+            "database.transaction('cache', 'readwrite');\n",
+            "open.result.createObjectStore('cache');\n",
+            "indexedDB.deleteDatabase('sokoguru');\n",
+        ] {
+            let text = [total, more].concat();
+            assert_eq!(rules("public/boot.js", &text), ["storage"], "{more}");
+        }
+        let makes_one = "var open = indexedDB.open('sokoguru-' + hash);\n";
+        assert_eq!(rules("public/boot.js", makes_one), ["storage"]);
         assert_eq!(
             rules("public/boot.js", "localStorage.setItem('a', 1);\n"),
             ["storage"]

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
-use sokoguru_ballot::board::Head;
+use sokoguru_ballot::board::{Hash, Head, Kind};
 use sokoguru_ballot::start::BoardId;
 use sokoguru_ballot::verifier::{BallotBox, Fault, Report, Verifier};
 
@@ -70,6 +70,8 @@ pub struct Checking {
     head: Head,
     seen: Seen,
     page: VecDeque<Vec<u8>>,
+    /// Events up to and including the closing.
+    closed: Option<u64>,
 }
 
 impl Checking {
@@ -80,6 +82,7 @@ impl Checking {
             head,
             seen,
             page: VecDeque::new(),
+            closed: None,
         }
     }
 
@@ -103,6 +106,12 @@ impl Checking {
     /// What was taken so far. It says nothing before [`Self::finish`] does.
     pub const fn verifier(&self) -> &Verifier {
         &self.verifier
+    }
+
+    /// The root over all events up to and including the closing: what trustees compare before they
+    /// open anything. It stays while the board grows by their shares. `None` before the closing.
+    pub fn root_at_closing(&self) -> Option<Hash> {
+        self.verifier.tree().root_at(self.closed?)
     }
 
     /// The event with which the next page has to begin; `None` while there is one, or when no more
@@ -153,6 +162,9 @@ impl Checking {
     fn piece(&mut self) -> Result<bool, Wrong> {
         if let Some(event) = self.page.pop_front() {
             self.verifier.push_deferring(&event)?;
+            if event.first() == Some(&Kind::Closing.number()) {
+                self.closed = Some(self.verifier.size());
+            }
             if self.verifier.size() == 1 {
                 self.is_known_board()?;
             }

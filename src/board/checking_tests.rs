@@ -161,3 +161,18 @@ fn a_board_that_grew_on_another_root_is_found() {
     pages(&world, &mut checking).unwrap();
     assert!(checking.finish().is_err());
 }
+
+#[test]
+fn the_root_at_the_closing_is_that_of_the_board_until_then_and_stays() {
+    let voted = World::voted();
+    let mut checking = Checking::new(voted.head(), Seen::default());
+    pages(&voted, &mut checking).unwrap();
+    assert_eq!(checking.root_at_closing(), None, "votes are still taken");
+
+    let closed = World::closed();
+    let last = 1 + voted.events.len();
+    assert!(closed.events.len() > last, "sums follow the closing");
+    let mut checking = Checking::new(closed.head(), Seen::default());
+    pages(&closed, &mut checking).unwrap();
+    assert_eq!(checking.root_at_closing(), Some(closed.head_of(last).root));
+}

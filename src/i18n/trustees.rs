@@ -141,6 +141,11 @@ texts! {
     sum_closed: "Belum Anda buka", "Not opened by you yet";
     sum_opened: "Sudah Anda buka", "Opened by you";
     sum_few: "Terlalu sedikit suara, tidak dibuka demi kerahasiaan", "Too few votes, not opened to keep them secret";
+    compare: "Bandingkan dulu dengan pemegang kunci lain", "Compare with the other trustees first";
+    compare_text:
+        "Bacakan 16 kelompok ini satu per satu. Semua HP harus menampilkan yang sama. Bila satu saja berbeda, jangan buka dan beri tahu pengawas.",
+        "Read these 16 groups out one by one. Every phone must show the same. If only one differs, do not open anything and tell the supervisors.";
+    compare_same: "Sama di semua HP", "The same on all phones";
     open_now: "Buka hasil", "Open the result";
     open_hint: "Sekali dibuka tidak dapat ditarik. Aplikasi menolak membuka jumlah lain setelah ini.", "It cannot be taken back. The app refuses to open any other total after this.";
     opening_item: "Membuka {0} dari {1}", "Opening {0} of {1}";

@@ -12,6 +12,7 @@ use crate::board::inspection::{Inspection, State};
 use crate::components::{
     Icon, Standing as Mood, figure_skeleton, icon, note, note_with, tag, use_announce,
 };
+use crate::i18n::meetings::grouped;
 use crate::i18n::{checked as t, fill, formats, problems};
 use crate::markup::{CollectView, IntoAny, View, view};
 use crate::prelude::*;
@@ -268,7 +269,7 @@ fn own_row(own: &Own) -> View {
         Place::Late => (Mood::Attention, t::own_late()),
         Place::Missing => (Mood::Refused, t::own_missing()),
     };
-    view! { <li>{tag(mood, fill(words, &[&own.code]))}</li> }.into_any()
+    view! { <li>{tag(mood, fill(words, &[&grouped(&own.code)]))}</li> }.into_any()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 use sokoguru_api::ProblemCode;
 use sokoguru_api::board::Ceremony;
 use sokoguru_api::wire::MeetingId;
+use sokoguru_ballot::board::Hash;
 use sokoguru_ballot::ceremony::TrusteeKeys;
 use sokoguru_ballot::keys::Seed;
 
@@ -64,6 +65,8 @@ pub struct Desk {
     pub say: Callback<String>,
     /// What the trustees have said so far.
     pub ceremony: Source<Ceremony>,
+    /// The root at the closing that this trustee has compared with the others'.
+    pub compared: RwSignal<Option<Hash>>,
     /// The check of the board before anything is opened. It outlives every redrawing of the page.
     pub inspection: Inspection,
 }
@@ -125,6 +128,7 @@ pub fn trustee_page() -> View {
         busy: RwSignal::new(false),
         say: use_announce(),
         ceremony: use_reading(boards::ceremony(&id)),
+        compared: RwSignal::new(None),
         inspection: Inspection::new(id.clone()),
     };
     // Whoever came by a link may be nobody's member, and has no screen above this one.

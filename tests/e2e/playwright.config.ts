@@ -1,6 +1,6 @@
 // How the journeys run: one profile, a cheap phone in Chromium, against the real server.
-// `cargo xtask e2e` sets CHROME_PATH, SOKOGURU_SERVER and SOKOGURU_APP; `cargo xtask screenshots`
-// also SOKOGURU_SCREENSHOTS, and then only the pictures are taken.
+// `cargo xtask e2e` sets CHROME_PATH, SOKOGURU_APP, and the programs that environment.ts names;
+// `cargo xtask screenshots` also SOKOGURU_SCREENSHOTS, and then only the pictures are taken.
 import { defineConfig } from '@playwright/test';
 import type { PhoneOptions } from './support/phone.ts';
 

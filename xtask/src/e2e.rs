@@ -1,7 +1,7 @@
 //! `e2e` and `screenshots`: Playwright in `tests/e2e` against the built app and the real server.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
@@ -9,23 +9,43 @@ use crate::process::on_path;
 use crate::service_worker::hex;
 use crate::{Failure, Outcome, browser, dist, paths, process, run};
 
+/// What the journeys start beside the browser.
+pub struct Programs {
+    /// The reference server and its command line.
+    server: PathBuf,
+    /// Recounts a published board.
+    audit: PathBuf,
+    /// Seals ballots for members without a phone in the test.
+    voters: PathBuf,
+}
+
+impl Programs {
+    pub fn build() -> Outcome<Self> {
+        Ok(Self {
+            server: run::build_server()?,
+            audit: run::build_program("sokoguru-audit", "--bin", "sokoguru-audit")?,
+            voters: run::build_program("sokoguru-ballot", "--example", "voters")?,
+        })
+    }
+}
+
 pub fn journeys(arguments: &[String]) -> Outcome {
     dist::build(dist::Purpose::Trial)?;
-    run_journeys(&run::build_server()?, arguments)
+    run_journeys(&Programs::build()?, arguments)
 }
 
 pub fn screenshots(arguments: &[String]) -> Outcome {
     dist::build(dist::Purpose::Trial)?;
-    let server = run::build_server()?;
+    let programs = Programs::build()?;
     let folder = paths::root()?.join("screenshots");
-    let mut command = playwright(&server, arguments)?;
+    let mut command = playwright(&programs, arguments)?;
     process::run(command.env("SOKOGURU_SCREENSHOTS", &folder))?;
     println!("The pictures lie in {}", folder.display());
     Ok(())
 }
 
-pub fn run_journeys(server: &Path, arguments: &[String]) -> Outcome {
-    process::run(&mut playwright(server, arguments)?)
+pub fn run_journeys(programs: &Programs, arguments: &[String]) -> Outcome {
+    process::run(&mut playwright(programs, arguments)?)
 }
 
 /// The manifest of the built app, judged by the rules of `@pwabuilder/manifest-validation`.
@@ -42,7 +62,7 @@ pub fn check_types() -> Outcome {
     process::run(command.current_dir(folder))
 }
 
-fn playwright(server: &Path, arguments: &[String]) -> Outcome<std::process::Command> {
+fn playwright(programs: &Programs, arguments: &[String]) -> Outcome<std::process::Command> {
     let folder = packages()?;
     let chromium = browser::chromium()?;
     let mut command = process::command(node()?, &["node_modules/@playwright/test/cli.js", "test"])?;
@@ -50,7 +70,9 @@ fn playwright(server: &Path, arguments: &[String]) -> Outcome<std::process::Comm
         .args(arguments)
         .current_dir(folder)
         .env("CHROME_PATH", chromium)
-        .env("SOKOGURU_SERVER", server)
+        .env("SOKOGURU_SERVER", &programs.server)
+        .env("SOKOGURU_AUDIT", &programs.audit)
+        .env("SOKOGURU_VOTERS", &programs.voters)
         .env("SOKOGURU_APP", paths::dist()?)
         .env_remove("SOKOGURU_SCREENSHOTS");
     Ok(command)

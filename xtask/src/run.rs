@@ -27,19 +27,25 @@ pub fn run(arguments: &[String]) -> Outcome {
 /// compiled twice, and returns its program.
 pub fn build_server() -> Outcome<PathBuf> {
     println!("Building the server (a few minutes the first time)");
+    build_program("sokoguru-server", "--bin", "sokoguru-server")
+}
+
+/// Builds one program of a package, `--bin` or `--example`, in the same profile, and returns it
+/// from Cargo's own word on where it lies.
+pub fn build_program(package: &str, sort: &str, name: &str) -> Outcome<PathBuf> {
     let messages = process::output(&mut process::cargo(&[
         "build",
         "--package",
-        "sokoguru-server",
-        "--bin",
-        "sokoguru-server",
+        package,
+        sort,
+        name,
         "--message-format",
         "json-render-diagnostics",
     ])?)?;
     String::from_utf8_lossy(&messages)
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "sokoguru-server")
+        .filter(|message| message["target"]["name"] == name)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .ok_or_else(|| Failure::new("Cargo named no program for sokoguru-server."))
+        .ok_or_else(|| Failure::new(format!("Cargo named no program for {name}.")))
 }

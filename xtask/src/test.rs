@@ -6,8 +6,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::{
-    Failure, Outcome, browser, budget, dist, e2e, fuzz, openapi, paths, process, run,
-    second_opinion, tidy, tools,
+    Failure, Outcome, browser, budget, dist, e2e, fuzz, openapi, paths, process, second_opinion,
+    tidy, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -87,8 +87,7 @@ const STEPS: &[Step] = &[
         || passed(e2e::check_types()),
     ),
     step("journeys in Chromium", false, || {
-        let server = run::build_server()?;
-        passed(e2e::run_journeys(&server, &[]))
+        passed(e2e::run_journeys(&e2e::Programs::build()?, &[]))
     }),
     step("cargo-deny", false, deny),
     Step {

@@ -72,13 +72,16 @@ fn counted(item: &ItemResult) -> View {
         Some(Outcome::TooFewBallots) => Some(words::too_few_hint()),
         _ => None,
     };
-    let rule = if is_election {
-        Some(elected(&item.counts))
-    } else {
-        needed(item)
+    // People are elected, not agreed to: their names are the outcome where there is one.
+    let names = is_election.then(|| elected(&item.counts));
+    let (verdict, rule) = match (outcome, names) {
+        (Some(Outcome::Accepted), Some(names)) => (tag(Mood::Counted, names), None),
+        (Some(Outcome::NotAccepted), Some(names)) => (tag(Mood::Refused, names), None),
+        (other, Some(names)) => (outcome_tag(other), Some(names)),
+        (other, None) => (outcome_tag(other), needed(item)),
     };
     view! {
-        {outcome_tag(outcome)}
+        {verdict}
         {hint.map(|hint| view! { <p class="muted">{hint}</p> })}
         <ul class="group">{rows}</ul>
         {rule.map(|rule| view! { <p>{rule}</p> })}
@@ -142,10 +145,10 @@ fn count_row(count: &OptionCount, all: u32) -> View {
                 <span>{count.label.clone()}</span>
                 <b class="num">{figure}</b>
             </div>
+            {elected}
             <div class="t" aria-hidden="true">
                 <i style:width=share.map(css_percent)></i>
             </div>
-            {elected}
         </li>
     }
     .into_any()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::task::spawn_local;
 use sokoguru_api::board::{Ceremony, CeremonyTrustee};
+use sokoguru_ballot::board::Hash;
 use sokoguru_ballot::start::BoardId;
 
 use super::{Desk, seed_of};
@@ -97,13 +98,14 @@ fn still_needed(threshold: u8, trustees: &[CeremonyTrustee]) -> usize {
 
 fn opened(desk: Desk, keeping: &Arc<Keeping>, number: u8) -> View {
     let held = inspection::held(&desk.meeting.get_value());
-    let list = held.and_then(|held| {
+    let found = held.and_then(|held| {
         let held = held.borrow();
         let report = held.finish().ok()?;
         let minimum = held.verifier().manifest()?.content().minimum;
-        Some(opening::sums(&report, minimum, number))
+        let list = opening::sums(&report, minimum, number);
+        Some((list, held.root_at_closing()?))
     });
-    let Some(list) = list else {
+    let Some((list, root)) = found else {
         return ().into_any();
     };
     let rows = list.iter().map(row).collect_view();
@@ -121,7 +123,15 @@ fn opened(desk: Desk, keeping: &Arc<Keeping>, number: u8) -> View {
         };
         note(Mood::Accepted, "", words)
     } else {
-        open_button(desk, keeping, closed)
+        let keeping = Arc::clone(keeping);
+        let action = move || {
+            if desk.compared.get() == Some(root) {
+                open_button(desk, &keeping, closed.clone())
+            } else {
+                compare(desk, root)
+            }
+        };
+        action.into_any()
     };
     view! {
         <section class="card" aria-live="polite">
@@ -130,6 +140,36 @@ fn opened(desk: Desk, keeping: &Arc<Keeping>, number: u8) -> View {
         </section>
     }
     .into_any()
+}
+
+/// The root at the closing, whole, to be read to the other trustees. A server that shows one of them
+/// another board than the rest could learn single votes from two sums; its short code would not
+/// stop it. PROTOCOL.md, section 11.
+fn compare(desk: Desk, root: Hash) -> View {
+    let rows = groups(&root)
+        .into_iter()
+        .map(|group| view! { <li>{group}</li> }.into_any())
+        .collect_view();
+    view! {
+        <h3>{t::compare()}</h3>
+        <p>{t::compare_text()}</p>
+        <ol class="groups code">{rows}</ol>
+        <button class="btn" type="button" on:click=move |_| desk.compared.set(Some(root))>
+            {t::compare_same()}
+        </button>
+    }
+    .into_any()
+}
+
+/// A root as sixteen groups of four hexadecimal digits.
+fn groups(root: &Hash) -> Vec<String> {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    let digits: Vec<char> = root
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .map(|digit| digit.to_ascii_uppercase())
+        .collect();
+    digits.chunks(4).map(String::from_iter).collect()
 }
 
 fn row(sum: &Sum) -> View {
@@ -227,6 +267,15 @@ async fn open_all(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_root_is_read_out_whole() {
+        let mut root = [0xA5; 32];
+        root[31] = 0x0F;
+        let all = groups(&root);
+        assert_eq!(all.len(), 16);
+        assert_eq!((all[0].as_str(), all[15].as_str()), ("A5A5", "A50F"));
+    }
 
     #[test]
     fn who_is_missing_is_counted_from_the_board() {

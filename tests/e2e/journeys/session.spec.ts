@@ -151,7 +151,8 @@ test('a member changes the password: this phone goes on, another device has to k
   const elsewhere = await asMember(server.url, member);
   await tab(page, 'Lainnya');
   await page.getByRole('link', { name: /Ganti kata sandi/ }).click();
-  const [current, fresh, repeat] = ['Kata sandi sekarang', 'Kata sandi baru', 'Ulangi kata sandi baru'].map((label) => page.getByLabel(label, { exact: true }));
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  const [current, fresh, repeat] = [field('Kata sandi sekarang'), field('Kata sandi baru'), field('Ulangi kata sandi baru')];
   await current.fill('bukan-yang-ini');
   await fresh.fill('embun-pagi-2026');
   await repeat.fill('embun-pagi-2026');

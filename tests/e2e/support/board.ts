@@ -5,25 +5,48 @@ import type { Server } from './server.ts';
 
 const OFFICES = ['pengurus', 'pengawas'];
 
-/** The board of the demonstration's open meeting: members enrol until `freeze`, then they vote. */
+/** Who holds a part of the key, with the text that the own page shows for the office. */
+export interface Trustee {
+  name: string;
+  keys: string;
+}
+
+/** What a board is started with; without trustees it has no secret items. */
+interface Keepers {
+  meeting?: string;
+  trustees?: Trustee[];
+  /** How many trustees open a result together. */
+  threshold?: number;
+}
+
+/** A meeting's board: members enrol until `freeze`, then they vote. */
 export class Board {
-  readonly meeting = 'rat-2025';
+  readonly meeting: string;
   readonly #server: Server;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, meeting: string) {
     this.#server = server;
+    this.meeting = meeting;
   }
 
-  /** Starts the board; from now on phones enrol by themselves. */
-  static async start(server: Server): Promise<Board> {
-    const board = new Board(server);
+  /** Starts the board, of the demonstration's open meeting unless told; then phones enrol. */
+  static async start(server: Server, keepers: Keepers = {}): Promise<Board> {
+    const { meeting = 'rat-2025', trustees = [], threshold = 0 } = keepers;
+    const board = new Board(server, meeting);
     const registrars: string[] = [];
     for (const office of OFFICES) {
       const printed = await server.cli(['keys', 'new', 'registrar', board.#file(`${office}.key`)]);
       registrars.push('--registrar', `${office}:${printed.split('\n')[0]?.trim()}`);
     }
-    await server.cli(['meeting', 'board-start', board.meeting, ...registrars]);
+    const named = trustees.flatMap(({ name, keys }) => ['--trustee', `${name}:${keys}`]);
+    const opening = ['--threshold', String(threshold)];
+    await server.cli(['meeting', 'board-start', meeting, ...registrars, ...named, ...opening]);
     return board;
+  }
+
+  /** The roll as the registrars sign it; there from `freeze` on. */
+  get roll(): string {
+    return this.#file('roll');
   }
 
   /** Members that are on the list with a phone. */
@@ -42,7 +65,7 @@ export class Board {
 
   /** Freezes the roll and puts the voting paper on the board. */
   async freeze(): Promise<void> {
-    const roll = this.#file('roll');
+    const { roll } = this;
     await this.#server.cli(['meeting', 'roll', this.meeting, '--out', roll]);
     const signatures: string[] = [];
     for (const office of OFFICES) {

@@ -18,6 +18,14 @@ export const environment = {
   get server() {
     return given('SOKOGURU_SERVER');
   },
+  /** The program that recounts a board. */
+  get audit() {
+    return given('SOKOGURU_AUDIT');
+  },
+  /** The program that seals ballots for members with printed credentials. */
+  get voters() {
+    return given('SOKOGURU_VOTERS');
+  },
   /** The built app. */
   get app() {
     return given('SOKOGURU_APP');

@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use sokoguru_api::Octets;
 use sokoguru_ballot::board::file;
+use sokoguru_ballot::ceremony::TrusteeKeys;
 use sokoguru_ballot::keys::PublicKey;
+use sokoguru_ballot::paper::PaperError;
 use sokoguru_ballot::start::{Registrar, Trustee};
 use sokoguru_ballot::wire::Text;
 use sokoguru_domain::meeting::Outcome;
@@ -102,8 +104,9 @@ pub(super) struct BoardStart {
     /// A registrar, ROLE:KEY; twice.
     #[arg(long, value_name = "ROLE:KEY", required = true)]
     registrar: Vec<String>,
-    /// A trustee, NAME:SIGNING:TRANSPORT; none when no item is secret.
-    #[arg(long, value_name = "NAME:SIGNING:TRANSPORT")]
+    /// A trustee by name, with the text SKP1-... that the trustee's page shows, or with the two
+    /// keys SIGNING:TRANSPORT that `keys new` prints; none when no item is secret.
+    #[arg(long, value_name = "NAME:KEYS")]
     trustee: Vec<String>,
     /// How many trustees open a tally together.
     #[arg(long, default_value_t = 0)]
@@ -250,6 +253,30 @@ fn key(text: &str) -> Result<PublicKey, Refusal> {
         .ok_or_else(|| Refusal(format!("{text}: this is no public key")))
 }
 
+/// A trustee by name, with the text that the trustee's own page shows for the office, or with both
+/// keys as [`super::keys`] prints them.
+fn trustee(text: &str) -> Result<Trustee, Refusal> {
+    let wrong = || Refusal(format!("{text}: NAME:SKP1-..., or NAME:SIGNING:TRANSPORT"));
+    let (rest, last) = text.rsplit_once(':').ok_or_else(wrong)?;
+    match TrusteeKeys::read(last) {
+        Ok(keys) => Ok(Trustee {
+            name: Text::new(rest)?,
+            signing: keys.signing,
+            transport: keys.transport,
+        }),
+        Err(PaperError::Prefix) => {
+            let (name, signing) = rest.rsplit_once(':').ok_or_else(wrong)?;
+            Ok(Trustee {
+                name: Text::new(name)?,
+                signing: key(signing)?,
+                transport: key(last)?,
+            })
+        }
+        // It is meant as such a text and has a slip: the reason helps whoever copied it.
+        Err(error) => Err(Refusal(format!("{text}: {error}"))),
+    }
+}
+
 async fn board_start(office: &Office, start: BoardStart) -> Answer {
     let mut registrars = Vec::new();
     for text in &start.registrar {
@@ -269,14 +296,7 @@ async fn board_start(office: &Office, start: BoardStart) -> Answer {
     })?;
     let mut trustees = Vec::new();
     for text in &start.trustee {
-        let wrong = || Refusal(format!("{text}: NAME:SIGNING:TRANSPORT"));
-        let (rest, transport) = text.rsplit_once(':').ok_or_else(wrong)?;
-        let (name, signing) = rest.rsplit_once(':').ok_or_else(wrong)?;
-        trustees.push(Trustee {
-            name: Text::new(name)?,
-            signing: key(signing)?,
-            transport: key(transport)?,
-        });
+        trustees.push(trustee(text)?);
     }
     let keepers = Keepers {
         registrars,

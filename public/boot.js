@@ -69,9 +69,9 @@
         return parsed().then(function () {
           var hero = document.getElementById('boot-glance');
           if (words.shift() !== root.lang) return;
-          // Where the app will draw it, below an open vote, say.
+          // Where the app will draw it, below an open vote, say: less padding and gap of the outline.
           var above = hero.previousElementSibling;
-          var height = words.pop() - 16;
+          var height = words.pop() - 32;
           above.hidden = !(height > 0);
           above.style.height = height + 'px';
           hero.querySelectorAll('p,b').forEach(function (line, n) {

@@ -252,7 +252,7 @@ test('the page before the app shows no total of another member, another cooperat
   await page.getByRole('button', { name: 'Keluar', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Keluar', exact: true }).click();
   await signIn(page, members[1]);
-  await page.goto('/');
+  await tab(page, 'Beranda');
   await expect(total(page)).toHaveText(/^Rp[\d.]+/);
   const second = await total(page).innerText();
   expect(second).not.toBe(first);

@@ -13,15 +13,17 @@ test('the connection breaks after the server committed: one vote, and its receip
   await chooseOnFirstItem(page, 'Setuju');
   await expect(page.getByText(/Pengurus dapat melihat pilihan Anda/)).toBeVisible();
   // Chromium itself sends again once when a kept connection breaks, so more than one is lost.
-  network.loseAnswer(VOTES, 3);
+  network.loseAnswer(VOTES, 99);
   await page.getByRole('button', { name: 'Kirim suara' }).click();
   await expect(page.getByText('Suara Anda tersimpan di HP, BELUM dihitung.')).toBeVisible();
+  // The words are gone once it got through: on a busy machine that may be before they were seen.
+  network.clearRules();
   await expect(page.getByText('Sudah masuk kotak suara.')).toBeVisible({ timeout: 40_000 });
   await expect(page.locator('.code')).toHaveText(/^\d{4} \d{4} \d{4}$/);
   const number = (await page.locator('.code').innerText()).replaceAll(/\s/g, '');
 
   const sent = network.asked(VOTES);
-  expect(sent.filter(({ fate }) => fate === 'answer lost')).toHaveLength(3);
+  expect(sent.filter(({ fate }) => fate === 'answer lost').length).toBeGreaterThan(1);
   expect(new Set(sent.map(({ body }) => body)).size, 'byte for byte the same').toBe(1);
   expect(new Set(sent.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
   const meetingId = (sent[0]?.path ?? '').split('/')[3];
@@ -98,6 +100,6 @@ test('is present, and sees the quorum and the result of the last meeting', async
   await page.goto('/rat');
   await page.getByRole('link', { name: /RAT Tahun Buku 2024/ }).click();
   await page.getByRole('link', { name: 'Lihat hasil' }).first().click();
-  await expect(page.getByText('101 dari 186 hadir (perlu 94)')).toBeVisible();
+  await expect(page.getByText('101 dari 186 hadir, perlu 94: kuorum tercapai.')).toBeVisible();
   await expect(page.getByText('Musyawarah mufakat').first()).toBeVisible();
 });

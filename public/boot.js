@@ -17,7 +17,7 @@
 
   var settings = applySettings();
   catchInstallPrompt();
-  var painted = glance(settings);
+  glance(settings);
   var started = startApp(self.dataset.js, self.dataset.wasm, Number(self.dataset.size));
   keepForOffline(Promise.all([started, secondPart(self.dataset.second)]));
 
@@ -45,13 +45,11 @@
   // The last total of the savings with its date, painted while the app is on its way
   // (docs/decisions/0013-glance.md). The words are made by src/offline/glance.rs, sealed by vault.rs,
   // in the database that records.rs names; what does not fit any more paints nothing.
-  // What is returned ends once it is painted or will not be: the app starts after it, because the
-  // same thread cannot do both, and its first task is a long one.
   function glance(settings) {
     // Signed in, and no sign-out is under way.
     if (settings.known !== '1' || settings.leaving || location.pathname !== '/') return;
     var place = '/v1/home#glance';
-    var painting = read(place)
+    read(place)
       .then(function (found) {
         return crypto.subtle.decrypt(
           {
@@ -79,22 +77,11 @@
           });
           hero.hidden = false;
           hero.parentNode.removeAttribute('aria-hidden');
-          return new Promise(function (resolve) {
-            requestAnimationFrame(function () {
-              setTimeout(resolve);
-            });
-          });
         });
       })
       .catch(function () {
         // The outline stays as it is; the app reads the same figure by itself.
       });
-    return Promise.race([
-      painting,
-      new Promise(function (resolve) {
-        setTimeout(resolve, 400);
-      }),
-    ]);
   }
 
   // The key of the vault and what is sealed under it; fails where nobody's data lies. Never makes a
@@ -151,7 +138,7 @@
       countBytes(response.clone(), wasmSize);
       return WebAssembly.compileStreaming(response);
     });
-    return Promise.all([import(jsUrl), wasm, parsed(), painted])
+    return Promise.all([import(jsUrl), wasm, parsed()])
       .then(function (ready) {
         return ready[0].default({ module_or_path: ready[1] });
       })

@@ -15,6 +15,7 @@ mod words;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use sokoguru_domain::Zone;
 
+use crate::sealed::Board;
 use crate::store::cooperative::Cooperative;
 use crate::store::decisions::{ConsensusRow, FollowUpRow};
 use crate::store::meetings::{Counted, ItemRow, MeetingRow};
@@ -32,6 +33,23 @@ pub struct BoardSeal {
     pub fingerprint: [u8; 32],
     /// The short code of the final head: twelve digits in three groups.
     pub head_code: String,
+    /// The root under it, in full: a code of twelve digits catches mistakes, not a server that
+    /// computes for it.
+    pub root: [u8; 32],
+}
+
+impl BoardSeal {
+    /// The seal of a board as it stands; `None` before it has a manifest.
+    pub fn of(board: &Board) -> Option<Self> {
+        let inside = board.read();
+        let manifest = &inside.in_force()?.manifest;
+        Some(Self {
+            board_id: *board.start().board_id().as_bytes(),
+            fingerprint: *manifest.fingerprint().as_bytes(),
+            head_code: inside.head.code(),
+            root: inside.head.root,
+        })
+    }
 }
 
 /// All that the minutes say.

@@ -10,9 +10,9 @@ use sokoguru_api::meetings::{BallotKind, Side};
 use sokoguru_domain::meeting::rules::SecondMeetingError;
 
 use super::office::Office;
-use super::{Answer, Refusal};
+use super::{Answer, Refusal, board};
 use crate::conduct::{self, RuleBroken, ShortNotice};
-use crate::minutes::{Minutes, html};
+use crate::minutes::{BoardSeal, Minutes, html};
 use crate::office::OfficeError;
 use crate::store::decisions::FollowUpRow;
 use crate::store::meetings::{Officers, OptionRow};
@@ -239,7 +239,9 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             let row = crate::office::meeting(&mut writing, &meeting)
                 .await
                 .map_err(told)?;
-            let Some(minutes) = Minutes::gather(&mut writing, &row, None).await? else {
+            let board = board::maybe_board(office, &meeting).await?;
+            let seal = board.and_then(|board| BoardSeal::of(&board));
+            let Some(minutes) = Minutes::gather(&mut writing, &row, seal).await? else {
                 return Err(Refusal(
                     office
                         .say(

@@ -244,8 +244,9 @@ fn board(page: &mut String, seal: &BoardSeal) {
         page,
         "<section class=\"seal\">Kode kotak suara<strong>{}</strong>\
          Kode ini harus sama dengan kode di HP setiap anggota dan di berkas kotak suara yang \
-         diumumkan.<br>Sidik jari acara <code>{}</code><br>Kotak suara <code>{}</code></section>",
+         diumumkan.<br>Akar kotak suara <code>{}</code><br>Sidik jari acara <code>{}</code><br>Kotak suara <code>{}</code></section>",
         text(&seal.head_code),
+        hex(&seal.root),
         hex(&seal.fingerprint),
         hex(&seal.board_id),
     );

@@ -7,7 +7,7 @@ use sokoguru_api::{Problem, ProblemCode};
 
 use super::meetings::visible;
 use crate::answer::{Coding, Keep, is_unchanged, put_coding, tag_of, unchanged};
-use crate::minutes::{Minutes, html, style_hash};
+use crate::minutes::{BoardSeal, Minutes, html, style_hash};
 use crate::problem::Answer;
 use crate::request::{Place, SignedInByLink};
 use crate::state::State;
@@ -31,8 +31,9 @@ pub async fn get_minutes(
 ) -> Answer<Response> {
     let mut tx = state.store.read().await?;
     let meeting = visible(&mut tx, &id, state.now()).await?;
-    // A meeting of open votes has no board to be tied to.
-    let minutes = Minutes::gather(&mut tx, &meeting, None)
+    let board = state.boards.of(&state.store, &id).await?;
+    let seal = board.and_then(|board| BoardSeal::of(&board));
+    let minutes = Minutes::gather(&mut tx, &meeting, seal)
         .await?
         .ok_or(ProblemCode::WrongState)?;
     let page = html(&minutes);

@@ -146,6 +146,7 @@ async fn a_sealed_vote_shows_what_is_compared_by_eye() {
         board_id: [0xab; 32],
         fingerprint: [0x01; 32],
         head_code: "4827 1093 5560".to_owned(),
+        root: [0xcd; 32],
     };
     let minutes = Minutes::gather(&mut tx, &meeting, Some(seal))
         .await
@@ -155,6 +156,7 @@ async fn a_sealed_vote_shows_what_is_compared_by_eye() {
     for part in [
         "4827 1093 5560".to_owned(),
         "ab".repeat(32),
+        "cd".repeat(32),
         "01".repeat(32),
     ] {
         assert!(page.contains(&part), "{part}");

@@ -241,6 +241,11 @@ async fn a_sealed_vote_goes_from_enrolment_to_its_result() {
     let (verifier, head) = verified(&file.bytes);
     let report = verifier.finish(&head).unwrap();
     assert!(report.is_final());
+    // And the page that is signed names the same board.
+    let minutes = siti.get(&format!("{BASE}/minutes")).await;
+    for part in [head.code(), hex(&head.root)] {
+        assert!(minutes.text().contains(&part), "{part}");
+    }
     assert_eq!(verifier.result(SECRET).unwrap().totals, [4, 1, 1]);
 }
 

@@ -243,6 +243,8 @@ fn board() -> Board {
         good_ms: 0,
         trouble: None,
         earlier: None,
+        vouches: Vec::new(),
+        refused: None,
     }
 }
 

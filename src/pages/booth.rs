@@ -36,7 +36,7 @@ enum Now {
     Door,
     /// The item at this place of the list of votes.
     Item(usize),
-    /// It is over; these are the hashes of the ballots that were given.
+    /// It is over.
     Done,
 }
 
@@ -45,7 +45,7 @@ enum Now {
 struct Inside {
     app: App,
     now: RwSignal<Now>,
-    given: RwSignal<Vec<String>>,
+    given: RwSignal<Vec<Kept>>,
     marks: Marking,
     /// Grows with every voter, so that a clock of the one before closes nothing.
     round: RwSignal<u32>,
@@ -76,6 +76,7 @@ pub fn booth_page() -> View {
         round: RwSignal::new(0),
     };
     shut();
+    watch(move || app.ballots.with(|list| follow(inside, list)));
     // Leaving the page is leaving the booth.
     on_cleanup(shut);
     let meeting = router::param("id").as_deref().and_then(MeetingId::parse);
@@ -187,8 +188,12 @@ fn give(inside: Inside, place: usize) {
     inside.marks.failed.set(false);
     spawn_local(async move {
         match sealed(inside, place).await {
-            Ok(hash) => {
-                inside.given.try_update(|given| given.push(hash));
+            Ok(kept) => {
+                inside.given.try_update(|given| given.push(kept));
+                inside
+                    .app
+                    .ballots
+                    .with_untracked(|list| follow(inside, list));
                 next(inside, place);
             }
             Err(_) => inside.marks.failed.try_set(true),
@@ -197,7 +202,7 @@ fn give(inside: Inside, place: usize) {
     });
 }
 
-async fn sealed(inside: Inside, place: usize) -> Result<String, StoreError> {
+async fn sealed(inside: Inside, place: usize) -> Result<Kept, StoreError> {
     let booth = opened().ok_or(StoreError::NoMember)?;
     let found = booth.paper.votes().nth(place);
     let (at, item) = found.ok_or(StoreError::NoMember)?;
@@ -224,9 +229,22 @@ async fn sealed(inside: Inside, place: usize) -> Result<String, StoreError> {
         Owner::Booth,
     );
     let kept = kept.ok_or(StoreError::Unavailable)?;
-    let hash = kept.hash().to_owned();
-    post::submit(inside.app, kept).await?;
-    Ok(hash)
+    post::submit(inside.app, kept.clone()).await?;
+    Ok(kept)
+}
+
+/// Keeps the newest state of every ballot that was given here. Once one is in the box nothing of it
+/// stays on this phone but this screen, and that can be before the screen is drawn.
+fn follow(inside: Inside, list: &[Kept]) {
+    let mut given = inside.given.get_untracked();
+    for one in &mut given {
+        if let Some(kept) = list.iter().find(|kept| kept.hash() == one.hash()) {
+            one.clone_from(kept);
+        }
+    }
+    if inside.given.with_untracked(|before| *before != given) {
+        inside.given.set(given);
+    }
 }
 
 fn finish(inside: Inside) {
@@ -260,37 +278,17 @@ fn leave(inside: Inside) {
 }
 
 fn done(inside: Inside) -> View {
-    // Once they are in the box nothing of them stays on this phone but this screen.
-    let seen = StoredValue::new(Vec::<Kept>::new());
     let lines = move || {
-        let given = inside.given.get();
-        inside.app.ballots.with(|list| {
-            let now: Vec<Kept> = seen.with_value(|before| {
-                let find = |list: &[Kept], hash: &String| {
-                    list.iter().find(|kept| kept.hash() == hash).cloned()
-                };
-                let newest = |hash| find(list, hash).or_else(|| find(before, hash));
-                given.iter().filter_map(newest).collect()
-            });
-            seen.set_value(now.clone());
-            let of = |hash: &String| now.iter().find(|kept| kept.hash() == hash);
+        inside.given.with(|given| {
             let lines: Vec<View> = given
                 .iter()
-                .filter_map(of)
                 .map(|kept| view! { <p class="code">{m::grouped(&kept.code)}</p> }.into_any())
                 .collect();
-            let waiting = given
-                .iter()
-                .filter_map(of)
-                .filter(|kept| kept.entry.is_pending())
-                .count();
-            let refused = given
-                .iter()
-                .filter_map(of)
-                .find_map(|kept| match &kept.entry.state {
-                    State::Refused(problem) => Some(problems::of_refusal(problem)),
-                    _ => None,
-                });
+            let waiting = given.iter().filter(|kept| kept.entry.is_pending()).count();
+            let refused = given.iter().find_map(|kept| match &kept.entry.state {
+                State::Refused(problem) => Some(problems::of_refusal(problem)),
+                _ => None,
+            });
             let state = if let Some(words) = refused {
                 note(Standing::Refused, m::refused_title(), words)
             } else if waiting > 0 {

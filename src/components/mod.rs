@@ -6,6 +6,7 @@ pub mod frame;
 pub mod icon;
 pub mod loadable;
 pub mod money;
+pub mod new_password;
 pub mod note;
 pub mod qr;
 pub mod sheet;

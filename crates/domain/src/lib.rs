@@ -18,6 +18,7 @@ pub mod loan;
 pub mod meeting;
 pub mod member;
 pub mod money;
+pub mod officer;
 pub mod rate;
 pub mod rounding;
 pub mod savings;
@@ -36,6 +37,7 @@ pub use meeting::{
 };
 pub use member::{ActivationCode, MemberNumber, MemberStatus};
 pub use money::{Money, MoneyError};
+pub use officer::{OfficerNumber, OfficerRole, OfficerRoles, Power};
 pub use rate::{Period, Rate, RateError};
 pub use rounding::{Rounding, RoundingMode, RoundingUnit};
 pub use savings::{Direction, SavingsKind, TransactionKind};

@@ -121,6 +121,12 @@ async fn upkeep(state: State) {
             tx.purge_attempts(state.now() - FORGET).await?;
             tx.commit().await
         };
+        // The log of the system is kept elsewhere: a tail that is cut off here is missed there.
+        if let Ok(mut reading) = state.store.read().await
+            && let Ok(head) = reading.audit_head().await
+        {
+            tracing::info!(%head, "the office's log");
+        }
         if let Err(error) = purged.await {
             tracing::warn!(%error, "nothing was forgotten this time");
         }

@@ -10,6 +10,7 @@ use sokoguru_api::meetings::{BallotKind, MeetingKind};
 use sokoguru_domain::meeting::rules::{FirstMeeting, LateNotice, MeetingRules, SecondMeetingError};
 use sokoguru_domain::{DecisionKind, MeetingPhase, Outcome, QuorumRule, Zone};
 
+use crate::audit::{Action, record};
 use crate::office::{OfficeError, meeting, published};
 use crate::store::decisions::ConsensusRow;
 use crate::store::meetings::{ItemRow, MeetingRow, MeetingTerms, OptionRow};
@@ -107,6 +108,7 @@ pub async fn second_meeting(
     first: &str,
     starts_at: DateTime<Utc>,
     place: Option<&str>,
+    now: DateTime<Utc>,
 ) -> Result<String, OfficeError> {
     let first = meeting(tx, first).await?;
     let Some(counted) = first.counted else {
@@ -166,6 +168,15 @@ pub async fn second_meeting(
         tx.insert_item(&again(item, &second, position, &rules))
             .await?;
     }
+    let (subject, moment) = (("meeting", id.as_str()), starts_at.to_rfc3339());
+    record(
+        tx,
+        Action::MeetingSecond,
+        subject,
+        &[("starts", &moment)],
+        now,
+    )
+    .await?;
     Ok(id)
 }
 
@@ -267,13 +278,17 @@ pub async fn record_consensus(
         )));
     }
     tx.insert_consensus(&ConsensusRow {
-        item_id: item.id,
+        item_id: item.id.clone(),
         revision: item.revision,
         agreed,
         words: words.to_owned(),
         recorded_at: now,
     })
     .await?;
+    let said = if agreed { "agreed" } else { "failed" };
+    let details = [("said", said), ("words", words)];
+    let subject = ("item", item.id.as_str());
+    record(tx, Action::MeetingConsensus, subject, &details, now).await?;
     Ok(())
 }
 
@@ -324,5 +339,7 @@ pub async fn put_to_vote(
         return Err(wrong_state("the options do not fit a proposal".to_owned()));
     }
     tx.put_to_vote(&item).await?;
+    let subject = ("item", item.id.as_str());
+    record(tx, Action::MeetingItemToVote, subject, &[], now).await?;
     Ok(item)
 }

@@ -11,6 +11,7 @@
 
 pub mod answer;
 pub mod app;
+pub mod audit;
 pub mod cli;
 pub mod clock;
 pub mod conduct;

@@ -3,12 +3,19 @@
 //! Each function is one transaction or a part of one, by the domain's rules. What it leaves to
 //! others: the command line, which reads the arguments and prints what was done.
 
+pub mod officers;
+pub mod payouts;
+pub mod totp;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sokoguru_api::meetings::BallotKind;
+use sokoguru_domain::officer::FourEyes;
 use sokoguru_domain::{
-    ActivationCode, ApplicationStatus, LoanError, MeetingPhase, MemberNumber, Terms, schedule,
+    ActivationCode, ApplicationStatus, LoanError, MeetingPhase, MemberNumber, Power, Terms,
+    schedule,
 };
 
+use crate::audit::{Action, record};
 use crate::conduct::{self, RuleBroken};
 use crate::deciding::{self, Outturn};
 use crate::passwords::{HashError, Passwords};
@@ -17,6 +24,7 @@ use crate::store::applications::ApplicationRow;
 use crate::store::decisions::ConsensusRow;
 use crate::store::loans::NewLoan;
 use crate::store::meetings::{Counted, ItemRow, MeetingRow};
+use crate::store::payouts::PayoutKind;
 use crate::store::results::ResultRow;
 use crate::store::{StoreError, Writing};
 
@@ -29,6 +37,24 @@ pub enum OfficeError {
     /// It is in a state that does not allow this.
     #[error("{0}")]
     WrongState(String),
+    /// Only an officer who proved who they are can do this.
+    #[error("an officer is needed who puts their name to it")]
+    OfficerNeeded,
+    /// The officer's roles do not allow it.
+    #[error("the officer's roles do not allow it")]
+    NotAllowed(Power),
+    /// Number and password of an officer do not belong together, or they are not in office.
+    #[error("no such officer, or the password is wrong")]
+    NotAnOfficer,
+    /// The code of the second factor is missing, wrong or used up.
+    #[error("the code of the second factor is missing or wrong")]
+    SecondFactor,
+    /// The number or the person is an officer already.
+    #[error("the number or the person is an officer already")]
+    OfficerExists,
+    /// Money leaves by four eyes.
+    #[error(transparent)]
+    FourEyes(#[from] FourEyes),
     /// The loan cannot be made on the product's terms of today.
     #[error("the loan does not keep the product's terms: {0}")]
     Loan(#[from] LoanError),
@@ -80,6 +106,8 @@ pub async fn issue_code(
     let hash = passwords.hash_blocking(code.as_str())?;
     tx.issue_activation(member.id, &hash, now, now + TimeDelta::days(CODE_DAYS))
         .await?;
+    let subject = ("member", number.as_str());
+    record(tx, Action::CodeIssued, subject, &[], now).await?;
     Ok(code)
 }
 
@@ -91,20 +119,54 @@ pub async fn decide_application(
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<ApplicationRow, OfficeError> {
+    let power = if to == ApplicationStatus::UnderReview {
+        Power::Review
+    } else {
+        Power::Decide
+    };
+    payouts::allow(tx, power).await?;
+    if to == ApplicationStatus::Approved
+        && let Some(waiting) = payouts::granted_without_a_name(tx, number).await?
+    {
+        let (subject, member) = ((PayoutKind::Loan, number), waiting.member);
+        payouts::grant(tx, subject, member, now).await?;
+        let subject = ("application", number);
+        record(
+            tx,
+            Action::LoanApproved,
+            subject,
+            &[("reason", reason)],
+            now,
+        )
+        .await?;
+        return Ok(waiting);
+    }
     let application = application(tx, number, to).await?;
-    if to == ApplicationStatus::Disbursed {
-        return Err(OfficeError::WrongState(
-            "an application is disbursed as a loan".to_owned(),
-        ));
+    let action = match to {
+        ApplicationStatus::UnderReview => Action::LoanReviewed,
+        ApplicationStatus::Approved => Action::LoanApproved,
+        ApplicationStatus::Rejected => Action::LoanRejected,
+        ApplicationStatus::Submitted
+        | ApplicationStatus::Disbursed
+        | ApplicationStatus::Cancelled => {
+            return Err(OfficeError::WrongState(
+                "an application is disbursed as a loan".to_owned(),
+            ));
+        }
+    };
+    if to == ApplicationStatus::Approved {
+        payouts::grant(tx, (PayoutKind::Loan, number), application.member, now).await?;
     }
     let step = (application.status, to);
     tx.move_application(&application.id, step, reason, None, now)
         .await?;
+    let subject = ("application", number);
+    record(tx, action, subject, &[("reason", reason)], now).await?;
     Ok(application)
 }
 
 /// Pays out a granted application: it becomes a loan with its schedule. The first instalment is
-/// due a month after the money.
+/// due a month after the money. The officer who pays it out is not the one who granted it.
 pub async fn disburse(
     tx: &mut Writing,
     number: &str,
@@ -114,6 +176,7 @@ pub async fn disburse(
 ) -> Result<String, OfficeError> {
     let to = ApplicationStatus::Disbursed;
     let application = application(tx, number, to).await?;
+    payouts::pay(tx, (PayoutKind::Loan, number), application.member, now).await?;
     let (product, _) = tx
         .product(&application.product_id)
         .await?
@@ -144,6 +207,8 @@ pub async fn disburse(
         .await?;
     tx.set_figures_moment(crate::store::cooperative::Area::Loans, now)
         .await?;
+    let (subject, details) = (("application", number), [("loan", loan_number)]);
+    record(tx, Action::LoanDisbursed, subject, &details, now).await?;
     Ok(id)
 }
 
@@ -183,6 +248,7 @@ pub async fn publish(
     }
     let warning = conduct::may_be_published(tx, &meeting, now).await?;
     tx.publish_meeting(id, now).await?;
+    record(tx, Action::MeetingPublished, ("meeting", id), &[], now).await?;
     Ok(warning)
 }
 
@@ -197,6 +263,7 @@ pub async fn open(tx: &mut Writing, id: &str, now: DateTime<Utc>) -> Result<(), 
     }
     tx.set_meeting_times(id, now, meeting.close_at, meeting.accept_until)
         .await?;
+    record(tx, Action::MeetingOpened, ("meeting", id), &[], now).await?;
     Ok(())
 }
 
@@ -215,6 +282,7 @@ pub async fn close(tx: &mut Writing, id: &str, now: DateTime<Utc>) -> Result<(),
     let accept_until = close_at + (meeting.accept_until - meeting.close_at);
     tx.set_meeting_times(id, meeting.open_at, close_at, accept_until)
         .await?;
+    record(tx, Action::MeetingClosed, ("meeting", id), &[], now).await?;
     Ok(())
 }
 
@@ -255,6 +323,7 @@ pub async fn count(
         results.push(result);
     }
     tx.finish_meeting(id, counted).await?;
+    record(tx, Action::MeetingCounted, ("meeting", id), &[], now).await?;
     Ok(results)
 }
 

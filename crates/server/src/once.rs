@@ -1,6 +1,6 @@
 //! A write happens once, however often it is sent.
 //!
-//! The first answer under a member's key is kept in the transaction of the effect, so that there is
+//! The first answer under a member's or an officer's key is kept in the transaction of the effect, so that there is
 //! never one without the other. What business rules refuse is kept too: a refusal that a member has
 //! seen must not turn into an acceptance when a copy of the request arrives later. Nothing is kept
 //! of answers that say "not now" (401, 429, 5xx).
@@ -17,13 +17,13 @@ use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
 use crate::answer::{Keep, to_json};
+use crate::audit::Actor;
 use crate::problem::{Answer, Failure, PROBLEM_JSON};
 use crate::request::Key;
 use crate::secrets::sha256;
 use crate::state::State;
 use crate::store::Writing;
-use crate::store::idempotency::AnswerRow;
-use crate::store::members::MemberId;
+use crate::store::idempotency::{AnswerRow, Writer};
 
 /// Says that an answer is the first one again.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -35,9 +35,9 @@ const MOST_KEPT: u32 = 1000;
 /// How long a copy of a running write waits for the first one's answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-type Name = (MemberId, Uuid);
+type Name = (Writer, Uuid);
 
-/// Writes that are running, by member and key.
+/// Writes that are running, by writer and key.
 #[derive(Clone, Default)]
 pub struct Gates(Arc<Mutex<HashMap<Name, Arc<tokio::sync::Mutex<()>>>>>);
 
@@ -50,8 +50,8 @@ pub struct Pass {
 
 impl Gates {
     /// Waits for the place behind a gate; `None` when the one inside takes too long.
-    pub async fn enter(&self, member: MemberId, key: Uuid) -> Option<Pass> {
-        let name = (member, key);
+    pub async fn enter(&self, who: Writer, key: Uuid) -> Option<Pass> {
+        let name = (who, key);
         let gate = Arc::clone(self.lock().entry(name).or_default());
         let mut pass = Pass {
             gates: self.clone(),
@@ -88,6 +88,7 @@ pub struct Once {
     pub tx: Writing,
     state: State,
     name: Name,
+    actor: Actor,
     operation: String,
     payload: [u8; 32],
     _pass: Pass,
@@ -106,26 +107,38 @@ impl Once {
     /// of fields is still the same request.
     pub async fn begin(
         state: &State,
-        member: MemberId,
-        Key(key): Key,
+        who: impl Into<Writer>,
+        key: Key,
         operation: String,
         payload: &impl Serialize,
+    ) -> Answer<Begun> {
+        Self::begin_as(Actor::Server, state, who.into(), key, (operation, payload)).await
+    }
+
+    /// The same for somebody of the office, whom the log names.
+    pub async fn begin_as(
+        actor: Actor,
+        state: &State,
+        who: Writer,
+        Key(key): Key,
+        (operation, payload): (String, &impl Serialize),
     ) -> Answer<Begun> {
         let payload = sha256(&to_json(payload)?);
         let pass = state
             .gates
-            .enter(member, key)
+            .enter(who, key)
             .await
             .ok_or(ProblemCode::RequestInProgress)?;
-        let mut tx = state.store.write().await?;
-        let Some(first) = tx.answer(member, key).await? else {
-            if tx.answers_kept(member).await? >= MOST_KEPT {
+        let mut tx = state.store.write_as(actor.clone()).await?;
+        let Some(first) = tx.answer(who, key).await? else {
+            if tx.answers_kept(who).await? >= MOST_KEPT {
                 return Err(Failure::from(ProblemCode::RateLimited).retry(None, 3600));
             }
             return Ok(Begun::New(Box::new(Self {
                 tx,
                 state: state.clone(),
-                name: (member, key),
+                name: (who, key),
+                actor,
                 operation,
                 payload,
                 _pass: pass,
@@ -165,10 +178,10 @@ impl Once {
         if outcome.is_err() {
             // Whatever was written before the refusal is taken back first.
             tx.roll_back().await?;
-            tx = self.state.store.write().await?;
+            tx = self.state.store.write_as(self.actor).await?;
         }
-        let (member, key) = self.name;
-        tx.put_answer(member, key, &first, self.state.now()).await?;
+        let (who, key) = self.name;
+        tx.put_answer(who, key, &first, self.state.now()).await?;
         tx.commit().await?;
         Ok(answer(&first))
     }
@@ -195,14 +208,16 @@ fn answer(first: &AnswerRow) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::members::MemberId;
 
     #[tokio::test(start_paused = true)]
     async fn a_gate_lets_one_in_and_is_forgotten_after() {
         let gates = Gates::default();
-        let (who, key) = (MemberId::for_test(1), Uuid::nil());
+        let member = |id| Writer::Member(MemberId::for_test(id));
+        let (who, key) = (member(1), Uuid::nil());
         let first = gates.enter(who, key).await.unwrap();
         assert!(gates.enter(who, key).await.is_none());
-        let other = gates.enter(MemberId::for_test(2), key).await;
+        let other = gates.enter(member(2), key).await;
         assert!(other.is_some());
         drop((first, other));
         assert!(gates.lock().is_empty());

@@ -6,14 +6,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sokoguru_api::ProblemCode;
 use sokoguru_api::account::{Bearer, SessionGrant};
 use sokoguru_api::wire::SessionId;
-use sokoguru_domain::MemberNumber;
 
 use crate::answer::written;
 use crate::problem::{Answer, Failure};
 use crate::request::{Asker, COOKIE, SESSION_LASTS};
 use crate::secrets::{Token, new_id};
 use crate::state::State;
-use crate::store::credentials::AttemptRow;
+use crate::store::credentials::{AttemptRow, SignInName};
 use crate::store::members::MemberRow;
 use crate::store::sessions::{NewSession, SessionKind};
 use crate::store::{StoreError, Writing};
@@ -45,7 +44,7 @@ fn lock_after(failures: u32) -> Option<TimeDelta> {
 /// otherwise many attempts at once would all be the first.
 ///
 /// Gives what was counted before and what is counted now, for [`undo_attempt`].
-async fn count_attempt(state: &State, number: &MemberNumber) -> Answer<Counted> {
+async fn count_attempt(state: &State, number: &impl SignInName) -> Answer<Counted> {
     let now = state.now();
     let mut tx = state.store.write().await?;
     let before = tx
@@ -76,7 +75,7 @@ struct Counted {
 
 /// Takes back an attempt that could not be looked at: it was neither right nor wrong. Where others
 /// were counted since, it stays: what was before it would forget them.
-async fn undo_attempt(state: &State, number: &MemberNumber, counted: Counted) -> Answer<()> {
+async fn undo_attempt(state: &State, number: &impl SignInName, counted: Counted) -> Answer<()> {
     let mut tx = state.store.write().await?;
     if tx.attempts(number).await? != Some(counted.now) {
         return Ok(());
@@ -94,7 +93,7 @@ async fn undo_attempt(state: &State, number: &MemberNumber, counted: Counted) ->
 /// Errors: [`ProblemCode::AccountLocked`] without looking, `wrong` when it is not.
 pub async fn check_secret(
     state: &State,
-    number: &MemberNumber,
+    number: &impl SignInName,
     secret: String,
     hash: Option<String>,
     wrong: ProblemCode,
@@ -111,7 +110,7 @@ pub async fn check_secret(
 }
 
 /// The answer to a wrong attempt: when it was one too many, it says so at once.
-async fn refuse_attempt(state: &State, number: &MemberNumber, code: ProblemCode) -> Failure {
+async fn refuse_attempt(state: &State, number: &impl SignInName, code: ProblemCode) -> Failure {
     let now = state.now();
     let attempts = async { state.store.read().await?.attempts(number).await };
     let until = match attempts.await {
@@ -225,6 +224,7 @@ pub fn device_name(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sokoguru_domain::MemberNumber;
 
     #[test]
     fn the_lock_grows_and_stays_at_its_longest() {

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sokoguru_api::decisions::FollowUpState;
 use sokoguru_domain::Outcome;
 
+use crate::audit::{Action, record};
 use crate::conduct::{item_at, wrong_state};
 use crate::office::{OfficeError, meeting};
 use crate::secrets::new_id;
@@ -53,6 +54,9 @@ pub async fn add_follow_up(
         updated_at: now,
     };
     tx.insert_follow_up(&row).await?;
+    let details = [("what", task.what), ("responsible", task.responsible)];
+    let subject = ("task", row.id.as_str());
+    record(tx, Action::FollowUpAdded, subject, &details, now).await?;
     Ok(row)
 }
 
@@ -79,6 +83,8 @@ pub async fn finish_follow_up(
     if !tx.finish_follow_up(&found.id, note, now).await? {
         return Err(wrong_state("it is done already".to_owned()));
     }
+    let subject = ("task", found.id.as_str());
+    record(tx, Action::FollowUpDone, subject, &[("note", note)], now).await?;
     Ok(FollowUpRow {
         state: FollowUpState::Done,
         note: note.to_owned(),

@@ -1,5 +1,6 @@
 //! The office's command line as a person or a test runs it: the real program over a real file, in
 //! part while a server runs on it.
+// long: the program and its server are set up once, for every command.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,6 +13,8 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+
+use sokoguru_server::demo;
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sokoguru-server"));
@@ -28,7 +31,19 @@ struct Ended {
 }
 
 fn run(data: &Path, arguments: &[&str]) -> Ended {
-    let output = program()
+    run_as(data, None, arguments)
+}
+
+/// A command that an officer of the demonstration gives.
+fn run_as(data: &Path, officer: Option<&str>, arguments: &[&str]) -> Ended {
+    let mut program = program();
+    if let Some(number) = officer {
+        let found = demo::OFFICERS.iter().find(|one| one.number == number);
+        program
+            .env("SOKOGURU_OFFICER", number)
+            .env("SOKOGURU_OFFICER_PASSWORD", found.unwrap().password);
+    }
+    let output = program
         .args(arguments)
         .arg("--data")
         .arg(data)
@@ -177,15 +192,30 @@ fn the_office_works_while_the_server_runs() {
         "{waiting}"
     );
     assert!(waiting.ends_with("6 pengajuan\n"), "{waiting}");
-    assert!(done(&data, &["loan", "approve", "PP-2026-0075"]).contains("disetujui"));
-    let paid = done(&data, &["loan", "disburse", "PP-2026-0075"]);
+    // Money leaves by four eyes: two officers, each by name, and nobody without one.
+    let nameless = refused(&data, &["loan", "approve", "PP-2026-0075"]);
+    assert!(nameless.contains("--officer"), "{nameless}");
+    let approve = |who| run_as(&data, Some(who), &["loan", "approve", "PP-2026-0075"]);
+    assert!(approve("KASIR").err.contains("Peran petugas"));
+    assert!(approve("PENGAWAS").err.contains("Peran petugas"));
+    assert!(approve("KETUA").out.contains("disetujui"));
+    let disburse = |who| run_as(&data, Some(who), &["loan", "disburse", "PP-2026-0075"]);
+    let same = disburse("KETUA");
+    assert!(
+        same.code == 1 && same.err.contains("petugas lain"),
+        "{same:?}"
+    );
+    refused(&data, &["loan", "disburse", "PP-2026-0075"]);
+    let paid = disburse("KASIR").out;
     assert!(paid.contains("menjadi pinjaman PJ-"), "{paid}");
-    let again = done(&data, &["loan", "disburse", "PP-2026-0075"]);
+    let again = disburse("KASIR").out;
     assert!(again.contains("sudah dicairkan"), "{again}");
     // Only forward, as the domain has it.
-    refused(&data, &["loan", "approve", "PP-2026-0075"]);
-    refused(&data, &["loan", "disburse", "PP-2026-0076"]);
-    refused(&data, &["loan", "approve", "PP-2026-9999"]);
+    assert_eq!(approve("KETUA").code, 1);
+    let early = ["loan", "disburse", "PP-2026-0076"];
+    assert_eq!(run_as(&data, Some("KASIR"), &early).code, 1);
+    let nothing = ["loan", "approve", "PP-2026-9999"];
+    assert_eq!(run_as(&data, Some("KETUA"), &nothing).code, 1);
     refused(&data, &["loan", "reject", "PP-2026-0076", "--reason", "  "]);
     let told = done(
         &data,

@@ -88,8 +88,8 @@ test('the office decides, and the member sees state, reason and schedule', async
   const { items } = await office.get<Applications>('/v1/loan-applications');
   const mine = items.find(({ purpose }) => purpose === PURPOSE);
   expect(mine).toBeDefined();
-  await server.cli(['loan', 'approve', mine?.number ?? '']);
-  await server.cli(['loan', 'disburse', mine?.number ?? '']);
+  await server.cli(['loan', 'approve', mine?.number ?? ''], 'KETUA');
+  await server.cli(['loan', 'disburse', mine?.number ?? ''], 'KASIR');
   await page.goto(`/pinjaman/pengajuan/${mine?.id}`);
   await expect(page.getByText('Dicairkan').first()).toBeVisible();
   await page.getByRole('link', { name: 'Lihat pinjaman' }).click();

@@ -13,6 +13,13 @@ export interface Member {
   password: string;
 }
 
+/** Who works in the demonstration's office, with their passwords. */
+export const OFFICERS = {
+  KETUA: 'beringin-tua-12',
+  KASIR: 'laci-kayu-34',
+  PENGAWAS: 'lensa-bening-56',
+} as const;
+
 export class Server {
   readonly folder: string;
   port = 0;
@@ -96,11 +103,18 @@ export class Server {
     await this.start();
   }
 
-  /** The office's command line over the same database: `cli(['loan', 'list'])`. */
-  async cli(args: string[]): Promise<string> {
+  /**
+   * The office's command line over the same database: `cli(['loan', 'list'])`. Where money leaves,
+   * an officer of the demonstration gives the command, and another one the next.
+   */
+  async cli(args: string[], officer?: keyof typeof OFFICERS): Promise<string> {
     const run = promisify(execFile);
+    const named = officer
+      ? { SOKOGURU_OFFICER: officer, SOKOGURU_OFFICER_PASSWORD: OFFICERS[officer] }
+      : {};
     const { stdout } = await run(environment.server, [...args, '--data', this.database], {
       cwd: this.folder,
+      env: { ...process.env, ...named },
     });
     return stdout;
   }

@@ -16,6 +16,7 @@ use sokoguru_domain::meeting::Outcome;
 
 use super::office::Office;
 use super::{Answer, Refusal, roll};
+use crate::audit::Action;
 use crate::sealed::composition::{self, Times};
 use crate::sealed::preparation::{self, Keepers};
 use crate::sealed::{Board, Boards, ceremony, closing, settlement};
@@ -143,6 +144,7 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
         Command::Manifest { meeting } => {
             let board = board(office, &meeting).await?;
             let force = composition::publish(&office.store, &board, office.now()).await?;
+            office.note(Action::ManifestPublished, &meeting).await?;
             let content = force.manifest.content();
             let (revision, print) = (content.revision, force.manifest.fingerprint());
             Ok(office.say(
@@ -166,6 +168,7 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             };
             let board = board(office, &meeting).await?;
             composition::reschedule(&office.store, &board, times, office.now()).await?;
+            office.note(Action::MeetingRescheduled, &meeting).await?;
             super::meeting::one(office, &meeting).await
         }
         Command::Message { meeting, message } => {
@@ -174,6 +177,7 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
                 let bytes = std::fs::read(path).map_err(|error| at(path, &error))?;
                 let now = preparation::millis(office.now());
                 ceremony::take(&office.store, &board, &bytes, now).await?;
+                office.note(Action::TrusteeMessage, &meeting).await?;
             }
             Ok(office
                 .say("Dicatat di papan.", "Recorded on the board.")
@@ -201,6 +205,7 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             let order = order.ok_or_else(|| not_found(office))?;
             let drawn = (place, order);
             closing::record_lots(&office.store, &board, drawn, office.now()).await?;
+            office.note(Action::LotsRecorded, &meeting).await?;
             Ok(office
                 .say("Dicatat di papan.", "Recorded on the board.")
                 .to_owned())
@@ -304,6 +309,7 @@ async fn board_start(office: &Office, start: BoardStart) -> Answer {
         trustees,
     };
     let id = preparation::start_board(&office.store, &start.meeting, keepers, office.now()).await?;
+    office.note(Action::BoardStarted, &start.meeting).await?;
     Ok(office.say(format!("Papan suara {id}"), format!("Board {id}")))
 }
 

@@ -11,6 +11,7 @@ use sokoguru_domain::meeting::rules::SecondMeetingError;
 
 use super::office::Office;
 use super::{Answer, Refusal, board};
+use crate::audit::{Action, Entry};
 use crate::conduct::{self, RuleBroken, ShortNotice};
 use crate::minutes::{BoardSeal, Minutes, html};
 use crate::office::OfficeError;
@@ -158,7 +159,8 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             place,
         } => {
             let starts = office.instant(starts);
-            let id = conduct::second_meeting(&mut writing, &meeting, starts, place.as_deref())
+            let place = place.as_deref();
+            let id = conduct::second_meeting(&mut writing, &meeting, starts, place, office.now())
                 .await
                 .map_err(told)?;
             let moment = office.moment(starts);
@@ -231,6 +233,16 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
                 witnesses: witness,
             };
             writing.set_officers(&meeting, &officers).await?;
+            let entry = Entry {
+                action: Action::MeetingOfficers,
+                subject: ("meeting", &meeting),
+                details: &[
+                    ("chair", &officers.chair),
+                    ("secretary", &officers.secretary),
+                    ("witnesses", &officers.witnesses.join("\n")),
+                ],
+            };
+            writing.record(entry, office.now()).await?;
             office
                 .say("Penanda tangan dicatat.", "Who signs is recorded.")
                 .to_owned()

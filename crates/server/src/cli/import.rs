@@ -6,16 +6,27 @@ use std::path::Path;
 use sokoguru_domain::Lang;
 
 use super::office::Office;
+use super::officer::Named;
 use super::{Answer, Refusal, words};
 use crate::import::problem::Problems;
 use crate::import::source::Source;
 use crate::import::{self, ImportError, Report};
 
-pub(super) async fn import(data: &Path, lang: Lang, folder: &Path) -> Answer {
+pub(super) async fn import(data: &Path, lang: Lang, folder: &Path, officer: Named) -> Answer {
     let source = Source::folder(folder)
         .map_err(|error| Refusal(format!("{}: {error}", folder.display())))?;
-    let office = Office::prepared(data, lang).await?;
-    let done = import::run(&office.store, &source, office.now(), None).await;
+    let office = Office::prepared(data, lang)
+        .await?
+        .given_by(officer)
+        .await?;
+    let done = import::run_as(
+        office.actor().clone(),
+        &office.store,
+        &source,
+        office.now(),
+        None,
+    )
+    .await;
     office.close().await;
     match done {
         Ok(report) => Ok(summary(&report, lang)),

@@ -28,7 +28,7 @@ pub(super) enum Command {
         /// Its number, such as PP-2026-0042.
         number: String,
     },
-    /// Grant an application.
+    /// Grant an application, by an officer who decides (`--officer`).
     Approve {
         /// Its number.
         number: String,
@@ -41,7 +41,8 @@ pub(super) enum Command {
         #[arg(long)]
         reason: String,
     },
-    /// Pay out a granted application: it becomes a loan. Doing it again changes nothing.
+    /// Pay out a granted application, by another officer (`--officer`): it becomes a loan. Doing it
+    /// again changes nothing.
     Disburse {
         /// Its number.
         number: String,

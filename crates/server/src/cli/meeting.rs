@@ -11,6 +11,7 @@ use sokoguru_domain::{MeetingPhase, Outcome};
 use super::conduct;
 use super::office::Office;
 use super::{Answer, Refusal, board};
+use crate::audit::Action;
 use crate::office::{self, OfficeError};
 use crate::sealed::composition::{self, Times};
 use crate::store::meetings::{ItemRow, MeetingRow};
@@ -75,6 +76,7 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
                 let mut times = Times::of(&row);
                 times.open_at = office.now();
                 composition::reschedule(&office.store, &board, times, office.now()).await?;
+                office.note(Action::MeetingOpened, &meeting).await?;
                 return one(office, &meeting).await;
             }
             let mut writing = office.write().await?;
@@ -110,6 +112,7 @@ async fn close(office: &Office, id: &str, accept_for: Option<i64>) -> Answer {
             accept_until: close_at + accept_for.map_or(planned, TimeDelta::minutes),
         };
         composition::reschedule(&office.store, &board, times, close_at).await?;
+        office.note(Action::MeetingClosed, id).await?;
         return one(office, id).await;
     }
     let mut writing = office.write().await?;

@@ -6,6 +6,7 @@
 //!
 //! Exit codes: 0 done; 1 refused or failed, and nothing was changed; 2 the command line is wrong.
 
+mod audit;
 mod board;
 mod conduct;
 mod import;
@@ -14,6 +15,7 @@ mod loan;
 mod meeting;
 mod member;
 mod office;
+mod officer;
 mod roll;
 mod serve;
 
@@ -40,6 +42,8 @@ struct Cli {
     /// Language of what is printed: id or en.
     #[arg(long, global = true, default_value = "id", value_parser = language)]
     lang: Lang,
+    #[command(flatten)]
+    officer: officer::Named,
     #[command(subcommand)]
     command: Command,
 }
@@ -64,6 +68,12 @@ enum Command {
     /// Members' meetings.
     #[command(subcommand)]
     Meeting(meeting::Command),
+    /// Who works in the office: add, list, disable, reset.
+    #[command(subcommand)]
+    Officer(officer::Command),
+    /// The log of what the office did: list, check, note its head.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Keys of registrars and trustees, made and used away from the server.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -118,6 +128,7 @@ async fn run(cli: Cli) -> Answer {
     let Cli {
         data,
         lang,
+        officer,
         command,
     } = cli;
     match command {
@@ -132,23 +143,47 @@ async fn run(cli: Cli) -> Answer {
             )
             .to_owned())
         }
-        Command::Import { folder } => import::import(&data, lang, &folder).await,
+        Command::Import { folder } => import::import(&data, lang, &folder, officer).await,
         Command::Keys(command) => keys::run(lang, command),
         Command::Openapi => Ok(serde_json::to_string_pretty(&crate::openapi())?),
         Command::Member(command) => {
-            let office = Office::existing(&data, lang).await?;
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
             let answer = member::run(&office, command).await;
             office.close().await;
             answer
         }
         Command::Loan(command) => {
-            let office = Office::existing(&data, lang).await?;
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
             let answer = loan::run(&office, command).await;
             office.close().await;
             answer
         }
-        Command::Meeting(command) => {
+        Command::Officer(command) => {
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
+            let answer = officer::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Audit(command) => {
             let office = Office::existing(&data, lang).await?;
+            let answer = audit::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Meeting(command) => {
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
             let answer = meeting::run(&office, command).await;
             office.close().await;
             answer

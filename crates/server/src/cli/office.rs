@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use sokoguru_domain::officer::FourEyes;
 use sokoguru_domain::{Lang, Zone, format};
 
 use super::{Refusal, words};
+use crate::audit::{Action, Actor, Entry};
 use crate::clock::Clock;
 use crate::office::OfficeError;
 use crate::store::{Store, StoreError, Writing};
@@ -16,6 +18,7 @@ pub(super) struct Office {
     pub(super) lang: Lang,
     zone: Zone,
     clock: Clock,
+    actor: Actor,
 }
 
 impl Office {
@@ -61,6 +64,7 @@ impl Office {
             lang,
             zone: cooperative.map_or(Zone::Wib, |cooperative| cooperative.zone),
             clock: Clock::System,
+            actor: Actor::cli(&std::env::var("USER").unwrap_or_default()),
         })
     }
 
@@ -69,7 +73,29 @@ impl Office {
     }
 
     pub(super) async fn write(&self) -> Result<Writing, StoreError> {
-        self.store.write().await
+        self.store.write_as(self.actor.clone()).await
+    }
+
+    /// The same office with somebody else who gives the commands.
+    pub(super) fn acting(self, actor: Actor) -> Self {
+        Self { actor, ..self }
+    }
+
+    /// Who gives the command, as the log names them.
+    pub(super) const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Writes down what is done already in a place of its own, such as on a board.
+    pub(super) async fn note(&self, action: Action, meeting: &str) -> Result<(), StoreError> {
+        let mut writing = self.write().await?;
+        let entry = Entry {
+            action,
+            subject: ("meeting", meeting),
+            details: &[],
+        };
+        writing.record(entry, self.now()).await?;
+        writing.commit().await
     }
 
     pub(super) fn now(&self) -> DateTime<Utc> {
@@ -114,6 +140,12 @@ impl Office {
                          record it with meeting consensus MEETING {position} failed."
                     ),
                 )),
+                OfficeError::OfficerNeeded
+                | OfficeError::NotAllowed(_)
+                | OfficeError::NotAnOfficer
+                | OfficeError::SecondFactor
+                | OfficeError::OfficerExists
+                | OfficeError::FourEyes(_) => Refusal(self.say(of_officers(&error), told)),
                 OfficeError::WrongState(_) => Refusal(self.say(
                     format!("Status sekarang tidak mengizinkan ini: {told}"),
                     format!("The state does not allow this: {told}"),
@@ -127,6 +159,7 @@ impl Office {
             "meeting" => "Rapat tidak ditemukan.",
             "item" => "Mata acara tidak ditemukan.",
             "task" => "Tindak lanjut tidak ditemukan.",
+            "officer" => "Petugas tidak ditemukan.",
             _ => "Data tidak ditemukan.",
         };
         Refusal(self.say(id.to_owned(), format!("There is no such {what}.")))
@@ -136,6 +169,32 @@ impl Office {
     pub(super) fn say<T>(&self, id: T, en: T) -> T {
         words(self.lang, id, en)
     }
+}
+
+/// What stands against it on the side of the officers.
+fn of_officers(error: &OfficeError) -> String {
+    match error {
+        OfficeError::OfficerNeeded => {
+            "Uang keluar hanya dengan nama petugas: tambahkan --officer NOMOR."
+        }
+        OfficeError::NotAllowed(_) => "Peran petugas ini tidak mengizinkannya.",
+        OfficeError::NotAnOfficer => "Nomor petugas atau kata sandi salah.",
+        OfficeError::SecondFactor => {
+            "Kode autentikator tidak ada, salah, atau sudah dipakai: tambahkan --officer-code KODE."
+        }
+        OfficeError::OfficerExists => "Nomor atau orang ini sudah menjadi petugas.",
+        OfficeError::FourEyes(FourEyes::NotGranted) => {
+            "Belum ada petugas yang menyetujui dengan namanya."
+        }
+        OfficeError::FourEyes(FourEyes::SameOfficer) => {
+            "Yang menyetujui tidak boleh mencairkan. Minta petugas lain."
+        }
+        OfficeError::FourEyes(FourEyes::OwnRequest) => {
+            "Petugas tidak boleh memutuskan pengajuannya sendiri."
+        }
+        _ => "Ditolak.",
+    }
+    .to_owned()
 }
 
 fn opened(data: &Path, error: &StoreError) -> Refusal {

@@ -10,6 +10,7 @@ use sokoguru_domain::MemberNumber;
 use super::board::{at, board};
 use super::office::Office;
 use super::{Answer, Refusal};
+use crate::audit::{Action, Entry};
 use crate::sealed::preparation::{self, read_signature, roll_file};
 use crate::secrets::random_bytes;
 use crate::store::members::MemberRow;
@@ -24,6 +25,7 @@ pub(super) async fn roll(
     let board = board(office, meeting).await?;
     if reopen {
         preparation::reopen(&office.store, &board).await?;
+        office.note(Action::RollReopened, meeting).await?;
         return Ok(office
             .say(
                 "Daftar dibuka lagi; kredensial dapat berubah.",
@@ -51,6 +53,7 @@ pub(super) async fn roll(
         return Ok(text);
     };
     let roll = preparation::draw_up(&office.store, &board, office.now()).await?;
+    office.note(Action::RollDrawn, meeting).await?;
     let id = board.start().board_id();
     std::fs::write(&path, roll_file(id, &roll)).map_err(|error| at(&path, &error))?;
     let (count, hash) = (roll.voters().len(), roll.hash(id));
@@ -68,6 +71,7 @@ pub(super) async fn freeze(office: &Office, meeting: &str, files: &[PathBuf]) ->
         signatures.push(read_signature(&text)?);
     }
     let count = preparation::freeze(&office.store, &board, &signatures, office.now()).await?;
+    office.note(Action::RollFrozen, meeting).await?;
     Ok(office.say(
         format!("Daftar dengan {count} pemilih sudah tetap."),
         format!("The roll of {count} voters is frozen."),
@@ -108,6 +112,12 @@ pub(super) async fn issue(office: &Office, meeting: &str, number: &str) -> Answe
         office.now(),
     )
     .await?;
+    let issued = Entry {
+        action: Action::CredentialIssued,
+        subject: ("member", member.number.as_str()),
+        details: &[("meeting", meeting)],
+    };
+    tx.record(office.actor(), issued, office.now()).await?;
     tx.commit().await?;
     let paper = PaperCredential::new(&seed);
     let (number, name, code) = (member.number.as_str(), member.name, paper.expose());
@@ -127,6 +137,14 @@ pub(super) async fn revoke(office: &Office, meeting: &str, number: &str) -> Answ
     let member = member(office, number).await?;
     let mut tx = office.store.write_roll().await?;
     let revoked = tx.revoke_key(meeting, member.id, office.now()).await?;
+    if revoked {
+        let entry = Entry {
+            action: Action::CredentialRevoked,
+            subject: ("member", member.number.as_str()),
+            details: &[("meeting", meeting)],
+        };
+        tx.record(office.actor(), entry, office.now()).await?;
+    }
     tx.commit().await?;
     let words = if revoked {
         office.say(

@@ -12,7 +12,7 @@ use super::office::Office;
 use super::{Answer, Refusal, print, words};
 use crate::config::Config;
 use crate::demo::sealed::SealedWelcome;
-use crate::demo::{self, MEMBERS, TO_ACTIVATE, Welcome};
+use crate::demo::{self, MEMBERS, OFFICERS, TO_ACTIVATE, Welcome};
 use crate::passwords::Passwords;
 use crate::state::State;
 
@@ -136,6 +136,16 @@ fn greeting(office: &Office, welcome: &Welcome, lang: Lang) -> String {
                 "  {number}  {name:<16}  activation code: {code} (until {until})"
             ),
         };
+    }
+    text.push_str(words(lang, "Petugas kantor:\n", "Officers:\n"));
+    for officer in OFFICERS {
+        let (number, name) = (officer.number, officer.name);
+        let label = words(lang, "kata sandi", "password");
+        let _ = writeln!(
+            text,
+            "  {number:<8}  {name:<16}  {label}: {}",
+            officer.password
+        );
     }
     if !welcome.is_new {
         text.push_str(words(

@@ -7,11 +7,12 @@
 pub mod sealed;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use sokoguru_domain::MemberNumber;
+use sokoguru_domain::{MemberNumber, OfficerNumber, OfficerRole, OfficerRoles};
 
 use crate::import::calendar::Shift;
 use crate::import::source::Source;
 use crate::import::{self, ImportError};
+use crate::office::officers::{Person, add_with};
 use crate::office::{CODE_DAYS, OfficeError, issue_code};
 use crate::passwords::{HashError, Passwords};
 use crate::sealed::SealedError;
@@ -85,6 +86,41 @@ pub const MEMBERS: &[DemoMember] = &[
         name: "Yayah Komariah",
         password: "melati-putih-187",
         shows: "calon anggota: tanpa hak suara dan tanpa pinjaman",
+    },
+];
+
+/// An officer whose password is known to everybody, because everything here is made up.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoOfficer {
+    /// What they sign in with.
+    pub number: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// Password on the first day.
+    pub password: &'static str,
+    /// What they may do.
+    pub role: OfficerRole,
+}
+
+/// Who works in the office from the start: enough for four eyes, and one who watches.
+pub const OFFICERS: &[DemoOfficer] = &[
+    DemoOfficer {
+        number: "KETUA",
+        name: "Hj. Nurhayati",
+        password: "beringin-tua-12",
+        role: OfficerRole::Manager,
+    },
+    DemoOfficer {
+        number: "KASIR",
+        name: "Dewi Lestari",
+        password: "laci-kayu-34",
+        role: OfficerRole::Teller,
+    },
+    DemoOfficer {
+        number: "PENGAWAS",
+        name: "Agus Salim",
+        password: "lensa-bening-56",
+        role: OfficerRole::Supervisor,
     },
 ];
 
@@ -173,10 +209,36 @@ pub async fn install(
             writing.commit().await?;
         }
     }
+    officers(store, passwords, now).await?;
     Ok(Welcome {
         is_new,
         activation: activation(store, passwords, now).await?,
     })
+}
+
+/// Officers, where there are none yet.
+async fn officers(
+    store: &Store,
+    passwords: &Passwords,
+    now: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    let mut writing = store.write().await?;
+    if !writing.officers().await?.is_empty() {
+        return Ok(());
+    }
+    for one in OFFICERS {
+        let number = OfficerNumber::parse(one.number).map_err(|_| DemoError::NoSuchMember)?;
+        let roles = OfficerRoles::new([one.role]).map_err(|_| DemoError::NoSuchMember)?;
+        let person = Person {
+            number: &number,
+            name: one.name,
+            member: None,
+            roles: &roles,
+        };
+        add_with(&mut writing, passwords, person, one.password, now).await?;
+    }
+    writing.commit().await?;
+    Ok(())
 }
 
 /// A fresh code for the member who waits for one: only its hash is kept, so that an older one

@@ -32,6 +32,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 use sokoguru_domain::{MemberNumber, Zone};
 
+use crate::audit::{Action, Actor, Entry};
 use crate::store::cooperative::Area;
 use crate::store::members::MemberRow;
 use crate::store::{Store, StoreError, Writing};
@@ -39,6 +40,8 @@ use calendar::{Calendar, Shift};
 use problem::{Problem, Problems, Reason, What};
 use source::Source;
 use table::{Columns, Line, Table};
+
+use crate::view::hex;
 
 /// What happened to the lines of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,7 +100,18 @@ pub async fn run(
     now: DateTime<Utc>,
     shift: Option<&Shift>,
 ) -> Result<Report, ImportError> {
-    let mut writing = store.write().await?;
+    run_as(Actor::Server, store, source, now, shift).await
+}
+
+/// Takes in a folder of files for somebody of the office, whom the log names. See [`run`].
+pub async fn run_as(
+    actor: Actor,
+    store: &Store,
+    source: &Source,
+    now: DateTime<Utc>,
+    shift: Option<&Shift>,
+) -> Result<Report, ImportError> {
+    let mut writing = store.write_as(actor).await?;
     let mut problems = Problems::default();
     let described = members::cooperative(source, &mut problems);
     let stored = writing.cooperative().await?;
@@ -245,6 +259,12 @@ impl Import<'_> {
                 continue;
             };
             let digest: [u8; 32] = Sha256::digest(bytes).into();
+            let entry = Entry {
+                action: Action::ImportDone,
+                subject: ("file", file),
+                details: &[("sha256", &hex(&digest))],
+            };
+            writing.record(entry, now).await?;
             writing
                 .record_import(file, &digest, counts.added, now)
                 .await?;

@@ -9,6 +9,7 @@ use sokoguru_ballot::wire::Text;
 
 use super::composition::{Times, show};
 use super::{Board, SealedError, closing};
+use crate::audit::{Action, Entry};
 use crate::state::State;
 use crate::store::meetings::Counted;
 use crate::store::results::ResultRow;
@@ -143,6 +144,12 @@ async fn settle(
     for result in &results {
         tx.insert_result(result).await?;
     }
+    let entry = Entry {
+        action: Action::MeetingCounted,
+        subject: ("meeting", board.meeting()),
+        details: &[],
+    };
+    tx.record(entry, counted.at).await?;
     tx.commit().await?;
     tracing::info!(meeting = board.meeting(), "the result is made");
     Ok(())

@@ -3,7 +3,7 @@
 //! Hashing is left to `crate::passwords`: only finished hashes come in here.
 
 use chrono::{DateTime, Utc};
-use sokoguru_domain::MemberNumber;
+use sokoguru_domain::{MemberNumber, OfficerNumber};
 
 use super::members::MemberId;
 use super::row::Columns;
@@ -17,6 +17,25 @@ pub struct ActivationRow {
     pub code_hash: String,
     /// Works until.
     pub expires_at: DateTime<Utc>,
+}
+
+/// What somebody types to say who they are. A member number has no letter and an officer's has one,
+/// so that the two never meet.
+pub trait SignInName: Sync {
+    /// The name.
+    fn name(&self) -> &str;
+}
+
+impl SignInName for MemberNumber {
+    fn name(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl SignInName for OfficerNumber {
+    fn name(&self) -> &str {
+        self.as_str()
+    }
 }
 
 /// Wrong attempts under a member number, whoever has it.
@@ -60,11 +79,11 @@ impl Reading {
     }
 
     /// The attempts under a number.
-    pub async fn attempts(&mut self, number: &MemberNumber) -> Stored<Option<AttemptRow>> {
+    pub async fn attempts(&mut self, number: &impl SignInName) -> Stored<Option<AttemptRow>> {
         let row = sqlx::query(
             "SELECT failures, locked_until, last_at FROM sign_in_attempt WHERE number = ?1",
         )
-        .bind(number.as_str())
+        .bind(number.name())
         .fetch_optional(self.db())
         .await?;
         row.map(|row| {
@@ -140,14 +159,14 @@ impl Writing {
     }
 
     /// Keeps the count of attempts under a number.
-    pub async fn put_attempts(&mut self, number: &MemberNumber, row: AttemptRow) -> Stored<()> {
+    pub async fn put_attempts(&mut self, number: &impl SignInName, row: AttemptRow) -> Stored<()> {
         sqlx::query(
             "INSERT INTO sign_in_attempt (number, failures, locked_until, last_at)
              VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (number) DO UPDATE SET failures = excluded.failures,
                  locked_until = excluded.locked_until, last_at = excluded.last_at",
         )
-        .bind(number.as_str())
+        .bind(number.name())
         .bind(row.failures)
         .bind(row.locked_until.map(|at| at.timestamp_millis()))
         .bind(row.last_at.timestamp_millis())
@@ -157,9 +176,9 @@ impl Writing {
     }
 
     /// Forgets the attempts under a number: one was right.
-    pub async fn clear_attempts(&mut self, number: &MemberNumber) -> Stored<()> {
+    pub async fn clear_attempts(&mut self, number: &impl SignInName) -> Stored<()> {
         sqlx::query("DELETE FROM sign_in_attempt WHERE number = ?1")
-            .bind(number.as_str())
+            .bind(number.name())
             .execute(self.db())
             .await?;
         Ok(())

@@ -13,6 +13,7 @@
 //! read both at once.
 
 pub mod applications;
+pub mod audit;
 pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
@@ -25,6 +26,8 @@ pub mod meeting_terms;
 pub mod meetings;
 pub mod members;
 pub mod office;
+pub mod officers;
+pub mod payouts;
 pub mod results;
 pub mod roll;
 mod row;
@@ -40,6 +43,8 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Connection as _, Sqlite, SqliteConnection, Transaction};
+
+use crate::audit::Actor;
 
 /// How long a request waits for its turn at the database.
 const WAIT: Duration = Duration::from_secs(5);
@@ -102,9 +107,12 @@ pub struct Store {
 /// One consistent view of everything but rolls and ballots.
 pub struct Reading(Transaction<'static, Sqlite>);
 
-/// One transaction that can also change things. Dropped without [`Writing::commit`], nothing of it
-/// stays.
-pub struct Writing(Reading);
+/// One transaction that can also change things, and who makes it: the log names that actor for all
+/// that is recorded in it. Dropped without [`Writing::commit`], nothing of it stays.
+pub struct Writing {
+    reading: Reading,
+    actor: Actor,
+}
 
 impl Store {
     /// Opens the database file and the box beside it, which are made when they are not there. The
@@ -130,9 +138,17 @@ impl Store {
         Ok(Reading(self.begin_reading().await?))
     }
 
-    /// The writer's place, until commit or drop.
+    /// The writer's place, until commit or drop, for the server itself or a member.
     pub async fn write(&self) -> Stored<Writing> {
-        Ok(Writing(Reading(self.begin_writing().await?)))
+        self.write_as(Actor::Server).await
+    }
+
+    /// The writer's place for somebody of the office.
+    pub async fn write_as(&self, actor: Actor) -> Stored<Writing> {
+        Ok(Writing {
+            reading: Reading(self.begin_writing().await?),
+            actor,
+        })
     }
 
     async fn begin_reading(&self) -> Stored<Transaction<'static, Sqlite>> {
@@ -217,25 +233,30 @@ impl Reading {
 impl Deref for Writing {
     type Target = Reading;
     fn deref(&self) -> &Reading {
-        &self.0
+        &self.reading
     }
 }
 
 impl DerefMut for Writing {
     fn deref_mut(&mut self) -> &mut Reading {
-        &mut self.0
+        &mut self.reading
     }
 }
 
 impl Writing {
+    /// Who makes it.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// Makes everything since [`Store::write`] last.
     pub async fn commit(self) -> Stored<()> {
-        Ok(self.0.0.commit().await?)
+        Ok(self.reading.0.commit().await?)
     }
 
     /// Takes everything back, now rather than on drop.
     pub async fn roll_back(self) -> Stored<()> {
-        Ok(self.0.0.rollback().await?)
+        Ok(self.reading.0.rollback().await?)
     }
 }
 
@@ -269,6 +290,7 @@ mod tests {
         let schema = concat!(
             include_str!("../../migrations/sqlite/0001_foundation.sql"),
             include_str!("../../migrations/sqlite/0010_meeting_rules.sql"),
+            include_str!("../../migrations/sqlite/0060_office.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -288,6 +310,7 @@ mod tests {
                 .iter()
                 .map(|c| c.code())
                 .collect(),
+            domain::OfficerRole::ALL.iter().map(|c| c.code()).collect(),
             domain::Outcome::ALL.iter().map(|c| c.code()).collect(),
             domain::DecisionKind::ALL.iter().map(|c| c.code()).collect(),
             domain::TieRule::ALL.iter().map(|c| c.code()).collect(),
@@ -297,7 +320,8 @@ mod tests {
                 .collect(),
         ];
         for code in codes.concat() {
-            assert!(schema.contains(&format!("'{code}'")), "{code}");
+            let word = schema.contains(&format!("'{code}'"));
+            assert!(word || schema.contains(&format!(" {code} ")), "{code}");
         }
     }
 }

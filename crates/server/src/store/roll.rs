@@ -107,7 +107,7 @@ impl Store {
 }
 
 impl RollReading {
-    fn db(&mut self) -> &mut SqliteConnection {
+    pub(super) fn db(&mut self) -> &mut SqliteConnection {
         &mut self.0
     }
 

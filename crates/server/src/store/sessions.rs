@@ -22,7 +22,7 @@ pub enum SessionKind {
 }
 
 impl SessionKind {
-    const fn code(self) -> &'static str {
+    pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Cookie => "cookie",
             Self::Bearer => "bearer",

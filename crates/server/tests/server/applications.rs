@@ -1,11 +1,11 @@
 //! Applications for a loan: the way they go, and what is refused with nothing changed.
 
 use serde_json::{Value, json};
-use sokoguru_domain::ApplicationStatus;
+use sokoguru_domain::{ApplicationStatus, OfficerRole};
 use sokoguru_server::office;
 
 use crate::seed::application;
-use crate::world::{CALON, SITI, World, day, new_key};
+use crate::world::{CALON, SITI, World, day, new_key, officer};
 
 const APPLICATIONS: &str = "/v1/loan-applications";
 
@@ -26,7 +26,9 @@ async fn an_application_goes_its_way() {
         .await
         .is_problem(409, "application_pending");
 
-    let mut tx = world.store.write().await.unwrap();
+    let manager = officer(&world, "KETUA", &[OfficerRole::Manager]).await;
+    let teller = officer(&world, "KASIR", &[OfficerRole::Teller]).await;
+    let mut tx = world.store.write_as(manager).await.unwrap();
     office::decide_application(
         &mut tx,
         "PP-2026-0001",
@@ -40,7 +42,7 @@ async fn an_application_goes_its_way() {
     let list = siti.get(APPLICATIONS).await.is_ok();
     assert_eq!(list["items"][0]["history"][1]["reason"], "Lengkap");
 
-    let mut tx = world.store.write().await.unwrap();
+    let mut tx = world.store.write_as(teller).await.unwrap();
     let loan = office::disburse(
         &mut tx,
         "PP-2026-0001",

@@ -8,7 +8,7 @@ use sokoguru_server::office::OfficeError;
 use sokoguru_server::store::meetings::ItemRow;
 
 use crate::conduct::{at, hold, prepare, set, within};
-use crate::world::{BUDI, SITI, World, day};
+use crate::world::{BUDI, SITI, World, day, start};
 
 #[tokio::test]
 async fn row_27_a_meeting_without_a_quorum_has_a_second_one() {
@@ -16,7 +16,7 @@ async fn row_27_a_meeting_without_a_quorum_has_a_second_one() {
     let id = prepare(&world, MeetingKind::Ralb).await;
     let second = async |starts: &str| {
         within(&world, async |tx| {
-            conduct::second_meeting(tx, &id, at(starts), None).await
+            conduct::second_meeting(tx, &id, at(starts), None, start()).await
         })
         .await
     };
@@ -89,7 +89,7 @@ async fn row_27_a_meeting_without_a_quorum_has_a_second_one() {
         [Outcome::Accepted, Outcome::NoQuorum, Outcome::NotAccepted]
     );
     let third = within(&world, async |tx| {
-        conduct::second_meeting(tx, &made, at("2026-05-30T02:00:00Z"), None).await
+        conduct::second_meeting(tx, &made, at("2026-05-30T02:00:00Z"), None, start()).await
     });
     assert_eq!(
         broken(third.await),
@@ -115,7 +115,7 @@ async fn only_what_lacked_its_quorum_is_on_the_second_agenda() {
     );
     let starts = at("2026-05-10T02:00:00Z");
     let made = within(&world, async |tx| {
-        conduct::second_meeting(tx, &id, starts, Some("Kantor")).await
+        conduct::second_meeting(tx, &id, starts, Some("Kantor"), start()).await
     })
     .await
     .unwrap();

@@ -6,7 +6,10 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use chrono::{DateTime, NaiveDate, Utc};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
+use sokoguru_domain::{OfficerNumber, OfficerRole, OfficerRoles};
+use sokoguru_server::audit::Actor;
 use sokoguru_server::clock::{Clock, SetClock};
+use sokoguru_server::office::officers::{self, Person, add_with};
 use sokoguru_server::passwords::{Cost, Passwords};
 use sokoguru_server::secrets::sha256;
 use sokoguru_server::{Config, State, Store, app};
@@ -125,7 +128,15 @@ impl World {
         let mut all = String::new();
         for table in tables {
             let table: String = table.get("name");
-            if ["sign_in_attempt", "session", "idempotency"].contains(&table.as_str()) {
+            if [
+                "sign_in_attempt",
+                "session",
+                "idempotency",
+                "officer_session",
+                "officer_idempotency",
+            ]
+            .contains(&table.as_str())
+            {
                 continue;
             }
             let columns = sqlx::query("SELECT name FROM pragma_table_info(?1)")
@@ -168,6 +179,25 @@ impl World {
         sqlx::query(sql).execute(&pool).await.unwrap();
         pool.close().await;
     }
+}
+
+/// Adds an officer whose password is [`PASSWORD`], and gives who acts.
+pub async fn officer(world: &World, number: &str, roles: &[OfficerRole]) -> Actor {
+    let parsed = OfficerNumber::parse(number).unwrap();
+    let person = Person {
+        number: &parsed,
+        name: number,
+        member: None,
+        roles: &OfficerRoles::new(roles.iter().copied()).unwrap(),
+    };
+    let mut tx = world.store.write().await.unwrap();
+    let hashing = &world.passwords;
+    add_with(&mut tx, hashing, person, PASSWORD, world.now())
+        .await
+        .unwrap();
+    let row = tx.officer_by_number(&parsed).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    officers::actor(&row)
 }
 
 /// A member with a session cookie.

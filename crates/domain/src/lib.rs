@@ -38,5 +38,7 @@ pub use member::{ActivationCode, MemberNumber, MemberStatus};
 pub use money::{Money, MoneyError};
 pub use rate::{Period, Rate, RateError};
 pub use rounding::{Rounding, RoundingMode, RoundingUnit};
-pub use savings::{Direction, RequestKind, RequestStatus, SavingsKind, TransactionKind};
+pub use savings::{
+    Direction, Payout, PenaltyBase, RequestKind, RequestStatus, SavingsKind, TransactionKind,
+};
 pub use schedule::{Instalment, Schedule, schedule};

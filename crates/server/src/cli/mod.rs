@@ -15,6 +15,7 @@ mod meeting;
 mod member;
 mod office;
 mod roll;
+mod savings;
 mod serve;
 
 use std::path::PathBuf;
@@ -61,6 +62,9 @@ enum Command {
     /// Applications for loans.
     #[command(subcommand)]
     Loan(loan::Command),
+    /// Withdrawals, ends of terms, and notices of deposits.
+    #[command(subcommand)]
+    Savings(savings::Command),
     /// Members' meetings.
     #[command(subcommand)]
     Meeting(meeting::Command),
@@ -144,6 +148,12 @@ async fn run(cli: Cli) -> Answer {
         Command::Loan(command) => {
             let office = Office::existing(&data, lang).await?;
             let answer = loan::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Savings(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = savings::run(&office, command).await;
             office.close().await;
             answer
         }

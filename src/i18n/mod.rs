@@ -77,6 +77,7 @@ pub mod home;
 pub mod loans;
 pub mod meetings;
 pub mod more;
+pub mod pictures;
 pub mod problems;
 pub mod results;
 pub mod savings;

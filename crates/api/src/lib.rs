@@ -25,6 +25,7 @@ pub mod meetings;
 pub mod octets;
 pub mod problem;
 pub mod savings;
+pub mod savings_requests;
 #[cfg(feature = "openapi")]
 mod schema;
 pub mod wire;

@@ -54,6 +54,12 @@ codes!(
         TermTooLong = "term_too_long",
         /// The member already has an application that waits for a decision.
         ApplicationPending = "application_pending",
+        /// More than is above the minimum balance and not asked for already.
+        AmountAboveAvailable = "amount_above_available",
+        /// This kind of savings is not withdrawn from.
+        NotWithdrawable = "not_withdrawable",
+        /// The end of the term costs something else than the member was told; `limit` says what.
+        PenaltyChanged = "penalty_changed",
         /// The articles give this kind of member no loan.
         NotEligible = "not_eligible",
         /// The thing is in a state that does not allow this.

@@ -204,6 +204,10 @@ domain_codes!(
     MemberStatus as MemberStatusWord,
     Method as MethodWord,
     Outcome as OutcomeWord,
+    Payout as PayoutWord,
+    PenaltyBase as PenaltyBaseWord,
+    RequestKind as RequestKindWord,
+    RequestStatus as RequestStatusWord,
     RoundingMode as RoundingModeWord,
     RoundingUnit as RoundingUnitWord,
     SavingsKind as SavingsKindWord,
@@ -286,6 +290,8 @@ ids!(
     SavingsId,
     /// One movement on a savings account.
     TransactionId,
+    /// A request about savings.
+    SavingsRequestId,
     /// A loan product.
     ProductId,
     /// A loan.

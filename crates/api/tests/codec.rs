@@ -22,6 +22,7 @@ use sokoguru_api::json::{Decode, Encode, read, to_text};
 use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
 use sokoguru_api::savings::*;
+use sokoguru_api::savings_requests::*;
 use sokoguru_api::wire::{Page, ProductId};
 use sokoguru_api::{Amount, Octets, Problem, Rate, problem::FieldProblem};
 
@@ -239,6 +240,16 @@ every_type! {
     SavingsAccount: "/savings/items/0";
     Transactions: "/transactions";
     Transaction: "/transactions/items/0";
+    SavingsDetail: "/savings_detail";
+    SavingsMonth: "/savings_detail/months/0";
+    SavingsTerm: "/savings_detail/term";
+    EarlyEnd: "/savings_detail/term/penalty";
+    WithdrawalRequest: "/withdrawal";
+    DepositNotice: "/deposit_notice";
+    SavingsRequests: "/savings_requests";
+    SavingsRequest: "/savings_requests/items/0" "/savings_requests/items/1";
+    TermEnding: "/savings_requests/items/0/ending";
+    SavingsRequestEvent: "/savings_requests/items/0/history/0";
     Page<Announcement>: "/page";
     Amount: "/savings/total";
     Rate: "/loan/rate";
@@ -257,6 +268,7 @@ fn no_type_of_the_wire_is_forgotten() {
         include_str!("../src/meetings.rs"),
         include_str!("../src/problem.rs"),
         include_str!("../src/savings.rs"),
+        include_str!("../src/savings_requests.rs"),
         include_str!("../src/wire.rs"),
     ];
     let mut found = 0;
@@ -288,6 +300,9 @@ fn what_the_app_writes_the_backend_reads() {
     writes::<PasswordRequest>(at("/password"));
     writes::<LoanApplicationRequest>(at("/request"));
     writes::<VoteRequest>(at("/vote"));
+    writes::<WithdrawalRequest>(at("/withdrawal"));
+    writes::<DepositNotice>(at("/deposit_notice"));
+    writes::<Transaction>(at("/transactions/items/0"));
     writes::<Member>(at("/home/member"));
     writes::<Paper>(at("/meeting/papers/0"));
     writes::<Problem>(at("/problem"));
@@ -304,6 +319,8 @@ fn a_request_is_the_same_bytes_as_serde_would_write() {
     same::<ActivationRequest>(&all["activation"]);
     same::<LoanApplicationRequest>(&all["request"]);
     same::<VoteRequest>(&all["vote"]);
+    same::<WithdrawalRequest>(&all["withdrawal"]);
+    same::<DepositNotice>(&all["deposit_notice"]);
 }
 
 #[test]

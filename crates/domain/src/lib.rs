@@ -40,5 +40,7 @@ pub use money::{Money, MoneyError};
 pub use officer::{OfficerNumber, OfficerRole, OfficerRoles, Power};
 pub use rate::{Period, Rate, RateError};
 pub use rounding::{Rounding, RoundingMode, RoundingUnit};
-pub use savings::{Direction, SavingsKind, TransactionKind};
+pub use savings::{
+    Direction, Payout, PenaltyBase, RequestKind, RequestStatus, SavingsKind, TransactionKind,
+};
 pub use schedule::{Instalment, Schedule, schedule};

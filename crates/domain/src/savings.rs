@@ -1,9 +1,22 @@
 //! Kinds of savings, the movements on them, and whether a list of movements adds up.
+//!
+//! [`tax`] counts interest and what is taken of it, [`term`] is berjangka, [`request`] what a member
+//! asks of the office, [`product`] the terms that a cooperative publishes.
 
 use thiserror::Error;
 
 use crate::codes::codes;
 use crate::money::Money;
+
+pub mod product;
+pub mod request;
+pub mod tax;
+pub mod term;
+
+pub use product::{DepositError, Deposits, SavingsProduct};
+pub use request::{RequestKind, RequestStatus, WithdrawalError, available, check_withdrawal};
+pub use tax::{final_tax, monthly_interest};
+pub use term::{Ending, Payout, Penalty, PenaltyBase, Term};
 
 /// What an account of savings is by law and by the articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -141,3 +141,27 @@ fn quorums_are_copied_completely() {
     }
     assert_eq!(done, copies.len(), "a copy has no original");
 }
+
+#[test]
+fn savings_products_are_copied_completely() {
+    let Some(originals) = collected("savings_products") else {
+        return;
+    };
+    assert_eq!(originals, vectors::savings_products());
+}
+
+#[test]
+fn taxes_are_copied_completely() {
+    let Some(originals) = collected("savings_interest_tax") else {
+        return;
+    };
+    let copies = vectors::savings_interest_tax();
+    assert_eq!(originals.len(), copies.len());
+    for original in &originals {
+        let copy = copy_of(&copies, text(&original["id"]));
+        for key in ["status", "inputs", "published", "expected_by_regulation"] {
+            assert_eq!(copy[key], original[key], "{} {key}", original["id"]);
+        }
+        assert_eq!(copy["source"], original["source"]["url"]);
+    }
+}

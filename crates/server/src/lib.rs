@@ -28,6 +28,7 @@ pub mod patience;
 pub mod problem;
 pub mod request;
 pub mod routes;
+pub mod savings_office;
 pub mod sealed;
 pub mod secrets;
 pub mod sign_in;

@@ -196,6 +196,7 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         P::RequestInProgress
         | P::ApplicationPending
+        | P::PenaltyChanged
         | P::WrongState
         | P::VotingNotOpen
         | P::VoteTooLate
@@ -215,6 +216,8 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         | P::AmountAboveMaximum
         | P::TermTooShort
         | P::TermTooLong
+        | P::AmountAboveAvailable
+        | P::NotWithdrawable
         | P::BallotInvalid
         | P::TrusteeMessageRefused => StatusCode::UNPROCESSABLE_ENTITY,
         P::AccountLocked | P::RateLimited => StatusCode::TOO_MANY_REQUESTS,
@@ -248,6 +251,9 @@ fn title_of(code: ProblemCode) -> &'static str {
         P::TermTooShort => "Fewer months than the product has",
         P::TermTooLong => "More months than the product has",
         P::ApplicationPending => "Another application waits for a decision",
+        P::AmountAboveAvailable => "More than can be withdrawn",
+        P::NotWithdrawable => "This kind of savings is not withdrawn from",
+        P::PenaltyChanged => "The end of the term costs something else than was told",
         P::NotEligible => "This kind of member gets no loan",
         P::WrongState => "Not possible in this state",
         P::VotingNotOpen => "The item is not open for votes",

@@ -254,7 +254,7 @@ impl<const MOST: usize> FromRequest<State> for Bytes<MOST> {
 }
 
 /// The body of a request, if it is of the media type and not too large.
-async fn body(request: Request<Body>, media_type: &str, most: usize) -> Answer<Vec<u8>> {
+pub(crate) async fn body(request: Request<Body>, media_type: &str, most: usize) -> Answer<Vec<u8>> {
     let named = request
         .headers()
         .get(header::CONTENT_TYPE)

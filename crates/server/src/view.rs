@@ -36,6 +36,7 @@ macro_rules! id {
 }
 
 pub mod decisions;
+pub mod requests;
 
 /// A member.
 pub fn member(row: &MemberRow) -> Member {
@@ -58,22 +59,16 @@ pub fn session(state: &State, row: &SessionRow, current: &str) -> Stored<Session
     })
 }
 
-/// A savings account. What a member may withdraw now is what is above the minimum, where the kind
-/// allows it at all.
+/// A savings account. What a member may withdraw now is what is above the minimum and not asked for
+/// already, where the kind allows it at all.
 pub fn account(row: &AccountRow) -> Stored<SavingsAccount> {
-    let locked = row.minimum_balance.unwrap_or(Money::ZERO);
-    let available = if row.kind.is_withdrawable() {
-        row.balance.checked_sub(locked).unwrap_or(Money::ZERO)
-    } else {
-        Money::ZERO
-    };
     Ok(SavingsAccount {
         id: id!(SavingsId, &row.id),
         kind: row.kind.into(),
         name: row.name.clone(),
         number: row.number.clone(),
         balance: Amount(row.balance),
-        available: Amount(available),
+        available: Amount(row.available()),
         opened_on: row.opened_on,
         rate: row.rate.map(Rate),
         matures_on: row.matures_on,

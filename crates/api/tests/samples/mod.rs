@@ -72,6 +72,27 @@ fn sealed() -> Value {
     })
 }
 
+fn savings_requests() -> Value {
+    let history = json!([{"status": "submitted", "at": "2026-04-02T10:42:00+07:00", "reason": ""}]);
+    json!({
+        "savings_detail": {"asOf": "2026-04-02T10:00:00+07:00", "account": account(), "waiting": rp("0.00"),
+            "months": [{"month": "2026-04", "moneyIn": rp("2000000.00"), "moneyOut": rp("500000.00"),
+                "balance": rp("1500000.00"), "movements": 4_294_967_295_u32}],
+            "term": {"placed": rp("1000000.00"), "months": 12, "payout": "added",
+                "penalty": {"of": "interest", "percent": "10"}}},
+        "withdrawal": {"amount": rp("150000.00"), "penalty": rp("0.00"), "note": "Untuk \"sekolah\""},
+        "deposit_notice": {"amount": rp("50000.00"), "paidOn": "2026-04-01", "note": "", "photo": octets(7)},
+        "savings_requests": {"asOf": "2026-04-02T10:42:00+07:00", "items": [
+            {"id": "r1", "number": "TB-2026-0001", "kind": "closing", "accountId": "s1", "accountName": "Berjangka",
+                "amount": rp("1500000.00"), "ending": {"interest": rp("10000.00"), "tax": rp("0.00"),
+                    "penalty": rp("1000.00"), "paid": rp("1509000.00")}, "note": "x", "hasPhoto": false,
+                "status": "submitted", "submittedAt": "2026-04-02T10:42:00+07:00", "history": history},
+            {"id": "r2", "number": "ST-2026-0001", "kind": "deposit", "accountId": "s2", "accountName": "Sukarela",
+                "amount": rp("50000.00"), "paidOn": "2026-04-01", "note": "", "hasPhoto": true,
+                "status": "somethingNew", "submittedAt": "2026-04-02T10:42:00+07:00", "history": []}]}
+    })
+}
+
 /// Everything, each under the name of its type in small letters.
 pub fn all() -> Value {
     let grant = json!({"sessionId": "d-1_A", "member": member(), "expiresAt": "2026-05-02T00:00:00Z",
@@ -145,8 +166,10 @@ pub fn all() -> Value {
             "description": "Setoran", "reference": "K-1"}], "nextCursor": "c", "months": ["2026-04"]},
         "page": {"items": [{"id": "n1", "title": "t", "body": "b", "publishedAt": "2026-04-01T00:00:00Z"}], "nextCursor": "c"},
     });
-    if let (Value::Object(all), Value::Object(more)) = (&mut all, sealed()) {
-        all.extend(more);
+    for more in [sealed(), savings_requests()] {
+        if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
+            all.extend(more);
+        }
     }
     all
 }

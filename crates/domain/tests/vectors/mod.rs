@@ -36,6 +36,14 @@ pub fn rat() -> Vec<Value> {
     entries(include_str!("rat.json"))
 }
 
+pub fn savings_products() -> Vec<Value> {
+    entries(include_str!("savings_products.json"))
+}
+
+pub fn savings_interest_tax() -> Vec<Value> {
+    entries(include_str!("savings_interest_tax.json"))
+}
+
 pub fn text(value: &Value) -> &str {
     value
         .as_str()

@@ -87,7 +87,8 @@ fn members_csv(members: &[Member]) -> String {
 
 fn accounts_csv(savings: &Savings) -> String {
     let mut text = String::from(
-        "number,member,kind,name,opened_on,rate_percent,rate_per,matures_on,minimum_balance\n",
+        "number,member,kind,name,opened_on,rate_percent,rate_per,matures_on,minimum_balance,\
+         term_months,payout,penalty_of,penalty_percent\n",
     );
     for account in &savings.accounts {
         let per = account.rate.map_or("", |_| "year");
@@ -97,9 +98,13 @@ fn accounts_csv(savings: &Savings) -> String {
         let minimum = account
             .minimum
             .map_or_else(String::new, |sum| sum.to_string());
+        let term = account.payout.map_or_else(
+            || ",,,".to_owned(),
+            |payout| format!("12,{payout},interest,10"),
+        );
         let _ = writeln!(
             text,
-            "{},{},{},{},{},{},{per},{matures},{minimum}",
+            "{},{},{},{},{},{},{per},{matures},{minimum},{term}",
             account.number,
             account.member,
             account.kind,

@@ -17,6 +17,7 @@ mod member;
 mod office;
 mod officer;
 mod roll;
+mod savings;
 mod serve;
 
 use std::path::PathBuf;
@@ -65,6 +66,9 @@ enum Command {
     /// Applications for loans.
     #[command(subcommand)]
     Loan(loan::Command),
+    /// Withdrawals, ends of terms, and notices of deposits.
+    #[command(subcommand)]
+    Savings(savings::Command),
     /// Members' meetings.
     #[command(subcommand)]
     Meeting(meeting::Command),
@@ -170,6 +174,15 @@ async fn run(cli: Cli) -> Answer {
                 .given_by(officer)
                 .await?;
             let answer = officer::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Savings(command) => {
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
+            let answer = savings::run(&office, command).await;
             office.close().await;
             answer
         }

@@ -4,6 +4,7 @@
 //! that are part of the program. Its dates are moved so that it always looks alive: see
 //! [`crate::import::calendar::Shift`]. Names, numbers and addresses are made up.
 
+pub mod savings;
 pub mod sealed;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -208,6 +209,7 @@ pub async fn install(
             writing.put_password(id, &hash, now).await?;
             writing.commit().await?;
         }
+        savings::install(store, &number(MEMBERS[0].number)?, now).await?;
     }
     officers(store, passwords, now).await?;
     Ok(Welcome {

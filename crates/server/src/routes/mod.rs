@@ -17,6 +17,7 @@ pub mod meetings;
 pub mod minutes;
 pub mod presence;
 pub mod savings;
+pub mod savings_requests;
 pub mod sessions;
 pub mod votes;
 
@@ -55,6 +56,11 @@ routes! {
     get "/v1/home" => home::get_home,
     get "/v1/savings" => savings::list_savings,
     get "/v1/savings/{id}/transactions" => savings::list_transactions,
+    get "/v1/savings/{id}" => savings_requests::get_savings_account,
+    post "/v1/savings/{id}/withdrawals" => savings_requests::create_withdrawal,
+    post "/v1/savings/{id}/deposit-notices" => savings_requests::create_deposit_notice,
+    get "/v1/savings-requests" => savings_requests::list_savings_requests,
+    post "/v1/savings-requests/{id}/cancellation" => savings_requests::cancel_savings_request,
     get "/v1/loan-products" => loans::list_loan_products,
     get "/v1/loans" => loans::list_loans,
     get "/v1/loans/{id}" => loans::get_loan,

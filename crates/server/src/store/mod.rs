@@ -32,6 +32,8 @@ pub mod results;
 pub mod roll;
 mod row;
 pub mod savings;
+pub mod savings_requests;
+pub mod savings_terms;
 pub mod sessions;
 pub mod votes;
 
@@ -291,6 +293,7 @@ mod tests {
             include_str!("../../migrations/sqlite/0001_foundation.sql"),
             include_str!("../../migrations/sqlite/0010_meeting_rules.sql"),
             include_str!("../../migrations/sqlite/0060_office.sql"),
+            include_str!("../../migrations/sqlite/0020_savings.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -303,6 +306,13 @@ mod tests {
                 .map(|c| c.code())
                 .collect(),
             domain::Direction::ALL.iter().map(|c| c.code()).collect(),
+            domain::RequestKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::RequestStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::Payout::ALL.iter().map(|c| c.code()).collect(),
+            domain::PenaltyBase::ALL.iter().map(|c| c.code()).collect(),
             domain::Period::ALL.iter().map(|c| c.code()).collect(),
             domain::FeeKind::ALL.iter().map(|c| c.code()).collect(),
             domain::LoanStatus::ALL.iter().map(|c| c.code()).collect(),

@@ -20,6 +20,7 @@ mod passwords;
 mod presence;
 mod reading;
 mod refusing;
+mod savings_requests;
 mod sealed;
 mod second_meeting;
 mod seed;

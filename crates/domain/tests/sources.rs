@@ -141,3 +141,26 @@ fn quorums_are_copied_completely() {
     }
     assert_eq!(done, copies.len(), "a copy has no original");
 }
+
+#[test]
+fn late_fees_are_copied_completely() {
+    let Some(originals) = collected("late_fees") else {
+        return;
+    };
+    let copies = vectors::late_fees();
+    for original in &originals {
+        let copy = copy_of(&copies, text(&original["id"]));
+        for key in [
+            "status",
+            "inputs",
+            "formula",
+            "rule",
+            "published",
+            "computed",
+        ] {
+            assert_eq!(copy[key], original[key], "{} {key}", original["id"]);
+        }
+        assert_eq!(copy["source"], original["source"]["url"]);
+    }
+    assert_eq!(originals.len(), copies.len(), "a copy has no original");
+}

@@ -165,3 +165,26 @@ fn taxes_are_copied_completely() {
         assert_eq!(copy["source"], original["source"]["url"]);
     }
 }
+
+#[test]
+fn late_fees_are_copied_completely() {
+    let Some(originals) = collected("late_fees") else {
+        return;
+    };
+    let copies = vectors::late_fees();
+    for original in &originals {
+        let copy = copy_of(&copies, text(&original["id"]));
+        for key in [
+            "status",
+            "inputs",
+            "formula",
+            "rule",
+            "published",
+            "computed",
+        ] {
+            assert_eq!(copy[key], original[key], "{} {key}", original["id"]);
+        }
+        assert_eq!(copy["source"], original["source"]["url"]);
+    }
+    assert_eq!(originals.len(), copies.len(), "a copy has no original");
+}

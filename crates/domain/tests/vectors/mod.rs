@@ -28,6 +28,10 @@ pub fn rounding() -> Vec<Value> {
     entries(include_str!("rounding.json"))
 }
 
+pub fn late_fees() -> Vec<Value> {
+    entries(include_str!("late_fees.json"))
+}
+
 pub fn format() -> Vec<Value> {
     entries(include_str!("format.json"))
 }

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`money`], [`rounding`] and [`rate`] are what everything counts with;
 //! [`savings`] and [`loan`] are what a member has; [`schedule`](mod@schedule), [`cost`] and [`instalment`] say
-//! what a loan costs and when; [`meeting`] counts heads and votes; [`member`] names people;
+//! what a loan costs and when; [`shu`] shares what is left of a year; [`meeting`] counts heads and votes; [`member`] names people;
 //! [`format`](mod@format) and [`words`] write figures the way a member reads them.
 //!
 //! What must not be here: IO, a clock (the present is always passed in), a float, serde, display
@@ -22,6 +22,7 @@ pub mod rate;
 pub mod rounding;
 pub mod savings;
 pub mod schedule;
+pub mod shu;
 pub mod words;
 
 pub use cost::{net_disbursed, yearly_cost};
@@ -40,3 +41,4 @@ pub use rate::{Period, Rate, RateError};
 pub use rounding::{Rounding, RoundingMode, RoundingUnit};
 pub use savings::{Direction, SavingsKind, TransactionKind};
 pub use schedule::{Instalment, Schedule, schedule};
+pub use shu::{PartUnit, Purpose, ShuBasis, ShuStatus};

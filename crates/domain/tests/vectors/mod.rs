@@ -36,6 +36,10 @@ pub fn rat() -> Vec<Value> {
     entries(include_str!("rat.json"))
 }
 
+pub fn shu() -> Vec<Value> {
+    entries(include_str!("shu.json"))
+}
+
 pub fn text(value: &Value) -> &str {
     value
         .as_str()

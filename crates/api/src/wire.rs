@@ -204,9 +204,13 @@ domain_codes!(
     MemberStatus as MemberStatusWord,
     Method as MethodWord,
     Outcome as OutcomeWord,
+    PartUnit as PartUnitWord,
+    Purpose as PurposeWord,
     RoundingMode as RoundingModeWord,
     RoundingUnit as RoundingUnitWord,
     SavingsKind as SavingsKindWord,
+    ShuBasis as ShuBasisWord,
+    ShuStatus as ShuStatusWord,
     TieRule as TieRuleWord,
     TransactionKind as TransactionKindWord,
 );
@@ -304,6 +308,8 @@ ids!(
     FollowUpId,
     /// An announcement.
     AnnouncementId,
+    /// A question to the pengawas.
+    QuestionId,
 );
 
 /// One page of a list; `nextCursor` is opaque and absent on the last page.
@@ -331,3 +337,5 @@ pub trait Check {
         Ok(())
     }
 }
+
+impl<T> Check for Page<T> {}

@@ -14,8 +14,10 @@ mod loan;
 mod meeting;
 mod member;
 mod office;
+mod questions;
 mod roll;
 mod serve;
+mod shu;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -64,6 +66,15 @@ enum Command {
     /// Members' meetings.
     #[command(subcommand)]
     Meeting(meeting::Command),
+    /// Sisa Hasil Usaha by book year.
+    #[command(subcommand)]
+    Shu(shu::Command),
+    /// Questions of members to the pengawas.
+    #[command(subcommand)]
+    Questions(questions::Command),
+    /// Results of meetings that anybody may read.
+    #[command(subcommand)]
+    Results(questions::PublicCommand),
     /// Keys of registrars and trustees, made and used away from the server.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -138,6 +149,24 @@ async fn run(cli: Cli) -> Answer {
         Command::Member(command) => {
             let office = Office::existing(&data, lang).await?;
             let answer = member::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Shu(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = shu::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Questions(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = questions::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Results(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = questions::publish(&office, command).await;
             office.close().await;
             answer
         }

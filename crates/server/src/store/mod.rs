@@ -17,6 +17,7 @@ pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
 pub mod decisions;
+pub mod figures;
 pub mod idempotency;
 pub mod import;
 pub mod loans;
@@ -25,11 +26,13 @@ pub mod meeting_terms;
 pub mod meetings;
 pub mod members;
 pub mod office;
+pub mod questions;
 pub mod results;
 pub mod roll;
 mod row;
 pub mod savings;
 pub mod sessions;
+pub mod surplus;
 pub mod votes;
 
 use std::ops::{Deref, DerefMut};
@@ -269,6 +272,7 @@ mod tests {
         let schema = concat!(
             include_str!("../../migrations/sqlite/0001_foundation.sql"),
             include_str!("../../migrations/sqlite/0010_meeting_rules.sql"),
+            include_str!("../../migrations/sqlite/0040_cooperative.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -290,6 +294,10 @@ mod tests {
                 .collect(),
             domain::Outcome::ALL.iter().map(|c| c.code()).collect(),
             domain::DecisionKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::Purpose::ALL.iter().map(|c| c.code()).collect(),
+            domain::ShuBasis::ALL.iter().map(|c| c.code()).collect(),
+            domain::ShuStatus::ALL.iter().map(|c| c.code()).collect(),
+            domain::PartUnit::ALL.iter().map(|c| c.code()).collect(),
             domain::TieRule::ALL.iter().map(|c| c.code()).collect(),
             domain::MajorityBasis::ALL
                 .iter()

@@ -16,6 +16,7 @@
 
 pub mod account;
 pub mod board;
+pub mod cooperative;
 pub mod decisions;
 pub mod discovery;
 pub mod home;
@@ -24,10 +25,12 @@ pub mod loans;
 pub mod meetings;
 pub mod octets;
 pub mod problem;
+pub mod questions;
 pub mod savings;
 pub mod savings_requests;
 #[cfg(feature = "openapi")]
 mod schema;
+pub mod shu;
 pub mod wire;
 
 pub use octets::Octets;

@@ -208,9 +208,13 @@ domain_codes!(
     PenaltyBase as PenaltyBaseWord,
     RequestKind as RequestKindWord,
     RequestStatus as RequestStatusWord,
+    PartUnit as PartUnitWord,
+    Purpose as PurposeWord,
     RoundingMode as RoundingModeWord,
     RoundingUnit as RoundingUnitWord,
     SavingsKind as SavingsKindWord,
+    ShuBasis as ShuBasisWord,
+    ShuStatus as ShuStatusWord,
     TieRule as TieRuleWord,
     TransactionKind as TransactionKindWord,
 );
@@ -310,6 +314,8 @@ ids!(
     FollowUpId,
     /// An announcement.
     AnnouncementId,
+    /// A question to the pengawas.
+    QuestionId,
 );
 
 /// One page of a list; `nextCursor` is opaque and absent on the last page.
@@ -337,3 +343,5 @@ pub trait Check {
         Ok(())
     }
 }
+
+impl<T> Check for Page<T> {}

@@ -15,14 +15,17 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sokoguru_api::account::*;
 use sokoguru_api::board::*;
+use sokoguru_api::cooperative::*;
 use sokoguru_api::decisions::*;
 use sokoguru_api::discovery::*;
 use sokoguru_api::home::*;
 use sokoguru_api::json::{Decode, Encode, read, to_text};
 use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
+use sokoguru_api::questions::*;
 use sokoguru_api::savings::*;
 use sokoguru_api::savings_requests::*;
+use sokoguru_api::shu::*;
 use sokoguru_api::wire::{Page, ProductId};
 use sokoguru_api::{Amount, Octets, Problem, Rate, problem::FieldProblem};
 
@@ -250,6 +253,25 @@ every_type! {
     SavingsRequest: "/savings_requests/items/0" "/savings_requests/items/1";
     TermEnding: "/savings_requests/items/0/ending";
     SavingsRequestEvent: "/savings_requests/items/0/history/0";
+    ShuYears: "/shu_years";
+    ShuSummary: "/shu_years/items/0" "/shu_years/items/1";
+    Shu: "/shu" "/shu_loss";
+    YearResult: "/shu/result";
+    Allotment: "/shu/allotments/0";
+    MemberPart: "/shu/capital";
+    Cooperative: "/cooperative";
+    Officer: "/cooperative/officers/0";
+    YearFigures: "/cooperative/figures/0";
+    Health: "/cooperative/health/0";
+    ComingMeeting: "/cooperative/nextMeeting";
+    PublicResults: "/cooperative/decisions/0";
+    Decisions: "/decisions";
+    MeetingDecisions: "/decisions/items/0";
+    Decision: "/decisions/items/0/items/0";
+    QuestionRequest: "/question";
+    Questions: "/questions";
+    Question: "/questions/items/0" "/questions/items/1";
+    QuestionAnswer: "/questions/items/0/answer";
     Page<Announcement>: "/page";
     Amount: "/savings/total";
     Rate: "/loan/rate";
@@ -261,14 +283,17 @@ fn no_type_of_the_wire_is_forgotten() {
     let sources = [
         include_str!("../src/account.rs"),
         include_str!("../src/board.rs"),
+        include_str!("../src/cooperative.rs"),
         include_str!("../src/decisions.rs"),
         include_str!("../src/discovery.rs"),
         include_str!("../src/home.rs"),
         include_str!("../src/loans.rs"),
         include_str!("../src/meetings.rs"),
         include_str!("../src/problem.rs"),
+        include_str!("../src/questions.rs"),
         include_str!("../src/savings.rs"),
         include_str!("../src/savings_requests.rs"),
+        include_str!("../src/shu.rs"),
         include_str!("../src/wire.rs"),
     ];
     let mut found = 0;
@@ -303,6 +328,7 @@ fn what_the_app_writes_the_backend_reads() {
     writes::<WithdrawalRequest>(at("/withdrawal"));
     writes::<DepositNotice>(at("/deposit_notice"));
     writes::<Transaction>(at("/transactions/items/0"));
+    writes::<QuestionRequest>(at("/question"));
     writes::<Member>(at("/home/member"));
     writes::<Paper>(at("/meeting/papers/0"));
     writes::<Problem>(at("/problem"));

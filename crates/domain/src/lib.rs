@@ -4,6 +4,7 @@
 //! [`savings`] and [`loan`] are what a member has; [`schedule`](mod@schedule), [`cost`] and [`instalment`] say
 //! what a loan costs and when, [`late`](mod@late) and [`payoff`](mod@payoff) what it costs otherwise;
 //! [`borrowing`] says who may ask; [`meeting`] counts heads and votes; [`member`] names people;
+//! what a loan costs and when; [`shu`] shares what is left of a year; [`meeting`] counts heads and votes; [`member`] names people;
 //! [`format`](mod@format) and [`words`] write figures the way a member reads them.
 //!
 //! What must not be here: IO, a clock (the present is always passed in), a float, serde, display
@@ -27,6 +28,7 @@ pub mod rate;
 pub mod rounding;
 pub mod savings;
 pub mod schedule;
+pub mod shu;
 pub mod words;
 
 pub use borrowing::{
@@ -54,3 +56,4 @@ pub use savings::{
     Direction, Payout, PenaltyBase, RequestKind, RequestStatus, SavingsKind, TransactionKind,
 };
 pub use schedule::{Instalment, Schedule, schedule};
+pub use shu::{PartUnit, Purpose, ShuBasis, ShuStatus};

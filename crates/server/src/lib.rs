@@ -35,6 +35,7 @@ pub mod sign_in;
 pub mod site;
 pub mod state;
 pub mod store;
+pub mod surplus;
 pub mod tasks;
 pub mod text;
 pub mod throttle;

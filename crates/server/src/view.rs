@@ -35,6 +35,7 @@ macro_rules! id {
     };
 }
 
+pub mod cooperative;
 pub mod decisions;
 pub mod requests;
 

@@ -48,6 +48,10 @@ pub fn savings_interest_tax() -> Vec<Value> {
     entries(include_str!("savings_interest_tax.json"))
 }
 
+pub fn shu() -> Vec<Value> {
+    entries(include_str!("shu.json"))
+}
+
 pub fn text(value: &Value) -> &str {
     value
         .as_str()

@@ -6,7 +6,7 @@
 //! through a headless Chromium.
 //!
 //! Files that are written by hand and only read by the import (the cooperative, meetings, agenda,
-//! options, results, announcements) lie in the same folder and are not touched.
+//! options, results, announcements, officers, health grades, tasks) lie in the same folder and are not touched.
 
 mod applications;
 mod calendar;
@@ -17,6 +17,7 @@ mod names;
 mod papers;
 mod random;
 mod savings;
+mod surplus;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -60,6 +61,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("attendance.csv", attendance_csv(&members, &mut random))?;
 
     let figures = figures::Figures::of(&savings, &loans);
+    write("shu_years.csv", surplus::years(&figures))?;
+    write("shu_allotments.csv", surplus::allotments())?;
+    write("shu_bases.csv", surplus::bases(&members, &savings, &loans))?;
+    write(
+        "cooperative_figures.csv",
+        surplus::figures(&members, &figures),
+    )?;
     println!(
         "{} members, {} accounts, {} movements, {} loans\n{figures}",
         members.len(),

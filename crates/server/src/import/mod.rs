@@ -17,12 +17,14 @@ pub mod source;
 mod agenda;
 mod applications;
 mod cell;
+mod figures;
 mod loans;
 mod meetings;
 mod members;
 mod products;
 mod rules;
 mod savings;
+mod surplus;
 mod table;
 mod words;
 
@@ -166,6 +168,9 @@ pub async fn run_as(
     meetings::attendance(&mut import, &mut writing).await?;
     meetings::results(&mut import, &mut writing).await?;
     meetings::announcements(&mut import, &mut writing).await?;
+    figures::follow_ups(&mut import, &mut writing).await?;
+    figures::public(&mut import, &mut writing).await?;
+    surplus::surplus(&mut import, &mut writing).await?;
     if import.report.files.is_empty() && import.problems.is_empty() {
         return Err(ImportError::NothingToImport);
     }

@@ -117,6 +117,18 @@ pub enum Reason {
     FileMissing,
     /// A meeting that is still coming, or has votes of its own.
     NotAPastMeeting,
+    /// The percentages of a year do not make a hundred.
+    NotAWhole { sum: String },
+    /// A part of a surplus goes to members, and none has anything that it is measured by.
+    NoBasis,
+    /// Purchases come from a file only.
+    NoPurchases,
+    /// A year of loss with percentages.
+    LossShared,
+    /// The meeting that decided has no result.
+    MeetingWithoutResult,
+    /// Another rule of sharing a surplus, in the domain's own words.
+    SurplusRule(String),
 }
 
 /// What a key should have named.
@@ -130,6 +142,7 @@ pub enum What {
     Item,
     Option,
     Paper,
+    Year,
 }
 
 impl What {
@@ -144,6 +157,7 @@ impl What {
             Self::Item => "agenda_items.csv",
             Self::Option => "vote_options.csv",
             Self::Paper => "papers.csv",
+            Self::Year => "shu_years.csv",
         }
     }
 }
@@ -198,6 +212,12 @@ impl Reason {
             Self::ResultDoesNotFit => "result_does_not_fit",
             Self::FileMissing => "file_missing",
             Self::NotAPastMeeting => "not_a_past_meeting",
+            Self::NotAWhole { .. } => "not_a_whole",
+            Self::NoBasis => "no_basis",
+            Self::NoPurchases => "no_purchases",
+            Self::LossShared => "loss_shared",
+            Self::MeetingWithoutResult => "meeting_without_result",
+            Self::SurplusRule(_) => "surplus_rule",
         }
     }
 }

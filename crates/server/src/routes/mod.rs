@@ -9,6 +9,7 @@ pub mod applications;
 pub mod ballots;
 pub mod boards;
 pub mod ceremonies;
+pub mod cooperative;
 pub mod credentials;
 pub mod discovery;
 pub mod home;
@@ -16,9 +17,11 @@ pub mod loans;
 pub mod meetings;
 pub mod minutes;
 pub mod presence;
+pub mod questions;
 pub mod savings;
 pub mod savings_requests;
 pub mod sessions;
+pub mod shu;
 pub mod votes;
 
 use axum::Router;
@@ -89,6 +92,13 @@ routes! {
     get "/v1/meetings/{id}/items/{item}/votes" => boards::list_open_votes,
     get "/v1/meetings/{id}/ceremony" => ceremonies::get_ceremony,
     post "/v1/meetings/{id}/trustee-messages" => ceremonies::create_trustee_message,
+    get "/v1/shu" => shu::list_shu,
+    get "/v1/shu/{year}" => shu::get_shu,
+    get "/v1/cooperative" => cooperative::get_cooperative,
+    get "/v1/decisions" => cooperative::list_decisions,
+    get "/v1/questions" => questions::list_questions,
+    post "/v1/questions" => questions::create_question,
+    post "/v1/meetings/{id}/questions" => questions::create_meeting_question,
     get "/v1/announcements" => announcements::list_announcements,
 }
 

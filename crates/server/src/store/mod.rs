@@ -18,6 +18,7 @@ pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
 pub mod decisions;
+pub mod figures;
 pub mod idempotency;
 pub mod import;
 pub mod loans;
@@ -28,6 +29,7 @@ pub mod members;
 pub mod office;
 pub mod officers;
 pub mod payouts;
+pub mod questions;
 pub mod results;
 pub mod roll;
 mod row;
@@ -35,6 +37,7 @@ pub mod savings;
 pub mod savings_requests;
 pub mod savings_terms;
 pub mod sessions;
+pub mod surplus;
 pub mod votes;
 
 use std::ops::{Deref, DerefMut};
@@ -294,6 +297,7 @@ mod tests {
             include_str!("../../migrations/sqlite/0010_meeting_rules.sql"),
             include_str!("../../migrations/sqlite/0060_office.sql"),
             include_str!("../../migrations/sqlite/0020_savings.sql"),
+            include_str!("../../migrations/sqlite/0040_cooperative.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -323,6 +327,10 @@ mod tests {
             domain::OfficerRole::ALL.iter().map(|c| c.code()).collect(),
             domain::Outcome::ALL.iter().map(|c| c.code()).collect(),
             domain::DecisionKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::Purpose::ALL.iter().map(|c| c.code()).collect(),
+            domain::ShuBasis::ALL.iter().map(|c| c.code()).collect(),
+            domain::ShuStatus::ALL.iter().map(|c| c.code()).collect(),
+            domain::PartUnit::ALL.iter().map(|c| c.code()).collect(),
             domain::TieRule::ALL.iter().map(|c| c.code()).collect(),
             domain::MajorityBasis::ALL
                 .iter()

@@ -24,6 +24,7 @@ pub mod loans;
 pub mod meetings;
 pub mod octets;
 pub mod problem;
+pub mod reminders;
 pub mod savings;
 #[cfg(feature = "openapi")]
 mod schema;

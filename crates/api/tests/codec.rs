@@ -21,6 +21,7 @@ use sokoguru_api::home::*;
 use sokoguru_api::json::{Decode, Encode, read, to_text};
 use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
+use sokoguru_api::reminders::*;
 use sokoguru_api::savings::*;
 use sokoguru_api::wire::{Page, ProductId};
 use sokoguru_api::{Amount, Octets, Problem, Rate, problem::FieldProblem};
@@ -183,6 +184,8 @@ every_type! {
     Sessions: "/sessions";
     Session: "/sessions/items/0";
     Discovery: "/discovery";
+    PushSubscriptionRequest: "/push_request";
+    PushSubscription: "/push";
     Contact: "/discovery/contact";
     Words: "/discovery/words";
     Service: "/discovery/services/accounts" "/discovery/services/loans";
@@ -256,6 +259,7 @@ fn no_type_of_the_wire_is_forgotten() {
         include_str!("../src/loans.rs"),
         include_str!("../src/meetings.rs"),
         include_str!("../src/problem.rs"),
+        include_str!("../src/reminders.rs"),
         include_str!("../src/savings.rs"),
         include_str!("../src/wire.rs"),
     ];
@@ -286,6 +290,7 @@ fn what_the_app_writes_the_backend_reads() {
     writes::<SessionRequest>(at("/session_request"));
     writes::<RefreshRequest>(at("/refresh"));
     writes::<PasswordRequest>(at("/password"));
+    writes::<PushSubscriptionRequest>(at("/push_request"));
     writes::<LoanApplicationRequest>(at("/request"));
     writes::<VoteRequest>(at("/vote"));
     writes::<Member>(at("/home/member"));

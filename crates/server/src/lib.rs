@@ -25,6 +25,7 @@ pub mod openapi;
 pub mod passwords;
 pub mod patience;
 pub mod problem;
+pub mod reminders;
 pub mod request;
 pub mod routes;
 pub mod sealed;

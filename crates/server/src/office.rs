@@ -12,6 +12,8 @@ use sokoguru_domain::{
 use crate::conduct::{self, RuleBroken};
 use crate::deciding::{self, Outturn};
 use crate::passwords::{HashError, Passwords};
+use crate::reminders::words::Matter;
+use crate::reminders::{invite, notify};
 use crate::secrets::{NoRandomness, new_id, random_bits};
 use crate::store::applications::ApplicationRow;
 use crate::store::decisions::ConsensusRow;
@@ -100,6 +102,7 @@ pub async fn decide_application(
     let step = (application.status, to);
     tx.move_application(&application.id, step, reason, None, now)
         .await?;
+    tell(tx, &application, to, now).await?;
     Ok(application)
 }
 
@@ -142,9 +145,28 @@ pub async fn disburse(
     let step = (application.status, to);
     tx.move_application(&application.id, step, "", Some(&id), now)
         .await?;
+    tell(tx, &application, to, now).await?;
     tx.set_figures_moment(crate::store::cooperative::Area::Loans, now)
         .await?;
     Ok(id)
+}
+
+/// Reminds the member of a decision on their application; that it is looked at is none.
+async fn tell(
+    tx: &mut Writing,
+    application: &ApplicationRow,
+    to: ApplicationStatus,
+    now: DateTime<Utc>,
+) -> Result<(), OfficeError> {
+    let matter = match to {
+        ApplicationStatus::Approved => Matter::LoanApproved,
+        ApplicationStatus::Rejected => Matter::LoanRejected,
+        ApplicationStatus::Disbursed => Matter::LoanDisbursed,
+        _ => return Ok(()),
+    };
+    let path = format!("/pinjaman/pengajuan/{}", application.id);
+    notify(tx, application.member, matter, &application.id, &path, now).await?;
+    Ok(())
 }
 
 async fn application(
@@ -183,6 +205,7 @@ pub async fn publish(
     }
     let warning = conduct::may_be_published(tx, &meeting, now).await?;
     tx.publish_meeting(id, now).await?;
+    invite(tx, id, meeting.starts_at, now).await?;
     Ok(warning)
 }
 

@@ -14,6 +14,7 @@ mod loan;
 mod meeting;
 mod member;
 mod office;
+mod push;
 mod roll;
 mod serve;
 

@@ -16,6 +16,7 @@ pub mod loans;
 pub mod meetings;
 pub mod minutes;
 pub mod presence;
+pub mod reminders;
 pub mod savings;
 pub mod sessions;
 pub mod votes;
@@ -83,6 +84,9 @@ routes! {
     get "/v1/meetings/{id}/items/{item}/votes" => boards::list_open_votes,
     get "/v1/meetings/{id}/ceremony" => ceremonies::get_ceremony,
     post "/v1/meetings/{id}/trustee-messages" => ceremonies::create_trustee_message,
+    get "/v1/push-subscriptions/current" => reminders::get_push_subscription,
+    put "/v1/push-subscriptions/current" => reminders::update_push_subscription,
+    delete "/v1/push-subscriptions/current" => reminders::delete_push_subscription,
     get "/v1/announcements" => announcements::list_announcements,
 }
 

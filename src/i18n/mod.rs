@@ -78,6 +78,7 @@ pub mod loans;
 pub mod meetings;
 pub mod more;
 pub mod problems;
+pub mod reminders;
 pub mod results;
 pub mod savings;
 pub mod trustees;

@@ -133,6 +133,11 @@ const ROUTES: &[(&str, For, Page)] = &[
         Page::Second(Later::Password),
     ),
     ("/lainnya/tampilan", For::All, Page::Second(Later::Display)),
+    (
+        "/lainnya/pengingat",
+        For::Members,
+        Page::Second(Later::Reminders),
+    ),
 ];
 
 /// Mounts the app over the page that was painted before it.

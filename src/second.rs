@@ -16,7 +16,7 @@ use crate::markup::{IntoAny, View, view};
 use crate::offline::phone;
 use crate::pages;
 use crate::prelude::*;
-use crate::{session, votes};
+use crate::{reminders, session, votes};
 
 /// So many looks in a row have to find nothing on its way before the second part is fetched unasked.
 const QUIET: u32 = 4;
@@ -63,7 +63,10 @@ pub enum Page {
     Password,
     /// `/lainnya/tampilan`
     Display,
-    /// No screen: looks after sealed votes, which needs the mathematics of this part.
+    /// `/lainnya/pengingat`
+    Reminders,
+    /// No screen: looks after sealed votes, which needs the mathematics of this part, and
+    /// reminders.
     Tending,
 }
 
@@ -81,7 +84,12 @@ impl Page {
             | Self::Trustee
             | Self::Checks => Tab::Meetings,
             Self::Carry | Self::Booth | Self::Tending => Tab::None,
-            Self::More | Self::Outbox | Self::Devices | Self::Password | Self::Display => Tab::More,
+            Self::More
+            | Self::Outbox
+            | Self::Devices
+            | Self::Password
+            | Self::Display
+            | Self::Reminders => Tab::More,
         }
     }
 }
@@ -188,12 +196,14 @@ fn draw(page: Page) {
         Page::Devices => pages::devices::devices_page().into_any(),
         Page::Password => pages::password::password_page(),
         Page::Display => pages::display::display_page().into_any(),
+        Page::Reminders => pages::reminders::reminders_page(),
         Page::Checks => pages::checks::checks_page(),
         Page::Carry => pages::carry::carry_page(),
         Page::Booth => pages::booth::booth_page(),
         Page::Tending => {
             if let Some(app) = session::current() {
                 votes::tend::tend(app, false);
+                reminders::tend(app);
             }
             return;
         }

@@ -17,11 +17,13 @@ use super::{Area, Backend, BackendError, Method, Offered, Read, Request, Respons
 use crate::offline::outbox::{Command, Kind, Receipt};
 
 mod board;
+mod reminders;
 
 pub use board::{
     ReceiptBytes, ballot_path, board_consistency, board_head, board_inclusion, credential,
     manifest, put_ballot, put_credential, slot,
 };
+pub use reminders::{delete_push_subscription, push_subscription, put_push_subscription};
 
 /// An answer larger than this is not one of ours.
 const MAX_BODY: usize = 1 << 20;

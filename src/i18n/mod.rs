@@ -79,6 +79,7 @@ pub mod meetings;
 pub mod more;
 pub mod pictures;
 pub mod problems;
+pub mod reminders;
 pub mod results;
 pub mod savings;
 pub mod trustees;

@@ -1,7 +1,7 @@
 //! The only code that touches browser storage.
 //!
 //! `store` is the port, `indexed_db` and `memory` keep bytes, `vault` seals them, `records` joins
-//! the three. On top of it: `cache` (answers), `glance` (the total before the app), `papers`, `drafts`, `outbox` (a pure machine, written
+//! the three. On top of it: `cache` (answers), `glance` (the total before the app), `papers`, `drafts`, `wish` (reminders), `outbox` (a pure machine, written
 //! by `stored`, changed by `entries`) with `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
 //! `votes` (sealed ballots) and `trustees` (seeds), each in a database of its own, `downloads` (boards),
 //! `tabs` (locks and messages between tabs) and `wipe`.
@@ -27,3 +27,4 @@ pub mod trustees;
 pub mod vault;
 pub mod votes;
 pub mod wipe;
+pub mod wish;

@@ -8,12 +8,14 @@ use crate::prelude::*;
 use crate::router;
 use leptos::task::spawn_local;
 use sokoguru_api::loans::{LoanApplications, LoanProduct};
+use sokoguru_api::reminders::ReminderTopic;
 use sokoguru_domain::{ApplicationStatus, MemberStatus};
 
 use self::form::{Form, Step};
 use self::steps::{check_step, purpose_step, terms_step};
 use super::loans::{application_facts, application_wording};
 use super::progress::{discard_button, focus_soon, interest_word, progress};
+use super::reminders::offer::offer;
 use super::simulator::terms::{AMOUNT, MONTHS, PRODUCT};
 use super::simulator::{product_memo, with_products};
 use crate::backend::own;
@@ -317,6 +319,7 @@ fn outcome(entry: Memo<Option<Entry>>) -> View {
         <div class="group" aria-live="polite">
             {drawn}
         </div>
+        {offer(&[ReminderTopic::Decision])}
     }
     .into_any()
 }

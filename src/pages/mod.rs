@@ -24,6 +24,7 @@ pub mod paper;
 pub mod password;
 pub mod progress;
 pub mod receipt;
+pub mod reminders;
 pub mod results;
 pub mod savings;
 pub mod scan;

@@ -26,6 +26,7 @@ pub mod meetings;
 pub mod octets;
 pub mod problem;
 pub mod questions;
+pub mod reminders;
 pub mod savings;
 pub mod savings_requests;
 #[cfg(feature = "openapi")]

@@ -23,6 +23,7 @@ use sokoguru_api::json::{Decode, Encode, read, to_text};
 use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
 use sokoguru_api::questions::*;
+use sokoguru_api::reminders::*;
 use sokoguru_api::savings::*;
 use sokoguru_api::savings_requests::*;
 use sokoguru_api::shu::*;
@@ -187,6 +188,8 @@ every_type! {
     Sessions: "/sessions";
     Session: "/sessions/items/0";
     Discovery: "/discovery";
+    PushSubscriptionRequest: "/push_request";
+    PushSubscription: "/push";
     Contact: "/discovery/contact";
     Words: "/discovery/words";
     Service: "/discovery/services/accounts" "/discovery/services/loans";
@@ -291,6 +294,7 @@ fn no_type_of_the_wire_is_forgotten() {
         include_str!("../src/meetings.rs"),
         include_str!("../src/problem.rs"),
         include_str!("../src/questions.rs"),
+        include_str!("../src/reminders.rs"),
         include_str!("../src/savings.rs"),
         include_str!("../src/savings_requests.rs"),
         include_str!("../src/shu.rs"),
@@ -323,6 +327,7 @@ fn what_the_app_writes_the_backend_reads() {
     writes::<SessionRequest>(at("/session_request"));
     writes::<RefreshRequest>(at("/refresh"));
     writes::<PasswordRequest>(at("/password"));
+    writes::<PushSubscriptionRequest>(at("/push_request"));
     writes::<LoanApplicationRequest>(at("/request"));
     writes::<VoteRequest>(at("/vote"));
     writes::<WithdrawalRequest>(at("/withdrawal"));

@@ -26,6 +26,7 @@ pub mod openapi;
 pub mod passwords;
 pub mod patience;
 pub mod problem;
+pub mod reminders;
 pub mod request;
 pub mod routes;
 pub mod savings_office;

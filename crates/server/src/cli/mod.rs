@@ -16,6 +16,7 @@ mod meeting;
 mod member;
 mod office;
 mod officer;
+mod push;
 mod questions;
 mod roll;
 mod savings;

@@ -11,7 +11,7 @@ use super::surplus::{result, year};
 use super::table::{Columns, Line};
 use super::{Counts, Import, Keys, id_of};
 use crate::store::decisions::FollowUpRow;
-use crate::store::figures::{FiguresRow, HealthRow, BearerRow};
+use crate::store::figures::{BearerRow, FiguresRow, HealthRow};
 use crate::store::{StoreError, Writing};
 
 const OFFICERS: Columns = Columns {

@@ -18,6 +18,7 @@ pub mod meetings;
 pub mod minutes;
 pub mod presence;
 pub mod questions;
+pub mod reminders;
 pub mod savings;
 pub mod savings_requests;
 pub mod sessions;
@@ -99,6 +100,9 @@ routes! {
     get "/v1/questions" => questions::list_questions,
     post "/v1/questions" => questions::create_question,
     post "/v1/meetings/{id}/questions" => questions::create_meeting_question,
+    get "/v1/push-subscriptions/current" => reminders::get_push_subscription,
+    put "/v1/push-subscriptions/current" => reminders::update_push_subscription,
+    delete "/v1/push-subscriptions/current" => reminders::delete_push_subscription,
     get "/v1/announcements" => announcements::list_announcements,
 }
 

@@ -10,7 +10,7 @@ use sokoguru_domain::shu::{Bases, Parts, YearResult};
 use sokoguru_domain::{Purpose, ShuStatus};
 
 use crate::state::State;
-use crate::store::figures::{FiguresRow, HealthRow, BearerRow};
+use crate::store::figures::{BearerRow, FiguresRow, HealthRow};
 use crate::store::questions::QuestionRow;
 use crate::store::surplus::{AllotmentRow, Totals, YearRow};
 use crate::store::{StoreError, Stored};

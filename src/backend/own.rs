@@ -17,11 +17,13 @@ use super::{Area, Backend, BackendError, Method, Offered, Read, Request, Respons
 use crate::offline::outbox::{Command, Kind, Receipt};
 
 mod board;
+mod savings;
 
 pub use board::{
     ReceiptBytes, ballot_path, board_consistency, board_head, board_inclusion, credential,
     manifest, put_ballot, put_credential, slot,
 };
+pub use savings::{all_transactions, savings_account, savings_requests};
 
 /// An answer larger than this is not one of ours.
 const MAX_BODY: usize = 1 << 20;
@@ -176,6 +178,9 @@ pub fn command_request(command: &Command, key: &str) -> Request {
             concat(&["/v1/meetings/", meeting.as_str(), "/votes"]),
             Some(to_text(request)),
         ),
+        Command::Withdraw(account, request) => savings::withdraw(account, request),
+        Command::NoteDeposit(account, notice) => savings::note_deposit(account, notice),
+        Command::CancelSavingsRequest(request) => savings::cancel(request),
     };
     Request {
         body,
@@ -208,6 +213,9 @@ pub fn parse_receipt(kind: Kind, response: &Response) -> Result<Receipt, Backend
                 received_at: last.at,
                 number: Some(application.number),
             }
+        }
+        Kind::Withdrawal | Kind::DepositNotice | Kind::SavingsCancellation => {
+            savings::receipt(kind, response)?
         }
         Kind::Attendance => {
             let attendance: Attendance = parse(body)?;

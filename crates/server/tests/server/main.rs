@@ -18,6 +18,7 @@ mod passwords;
 mod presence;
 mod reading;
 mod refusing;
+mod savings_decisions;
 mod savings_requests;
 mod sealed;
 mod second_meeting;

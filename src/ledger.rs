@@ -11,10 +11,13 @@ use sokoguru_api::savings_requests::SavingsDetail;
 use sokoguru_api::wire::SavingsId;
 
 use crate::backend::own;
-use crate::offline::movements;
+use crate::offline::{movements, phone};
 use crate::reading::fetch;
 
 pub mod search;
+
+/// So many movements are made ready in one go.
+const TURN: usize = 250;
 
 /// A movement with what is searched in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,17 +66,23 @@ impl Ledger {
         ledger.rows.update(|rows| rows.is_loading = true);
         spawn_local(async move {
             let kept = movements::load(&account).await;
-            if ledger.is_open.try_with_value(|_| ()).is_none() {
-                return;
-            }
             let count = kept.len();
-            let rows = kept.into_iter().rev().map(Row::new).collect();
-            ledger.rows.update(|all| {
+            let mut rows = Vec::with_capacity(count);
+            let mut rest = kept.into_iter().rev();
+            while rows.len() < count {
+                rows.extend(rest.by_ref().take(TURN).map(Row::new));
+                // A turn for whatever the member does.
+                phone::sleep(0).await;
+            }
+            let is_there = ledger.rows.try_update(|all| {
                 all.newest_first = rows;
                 all.total = all.total.max(count);
                 all.is_complete = count > 0;
                 all.is_loading = false;
             });
+            if is_there.is_none() {
+                return;
+            }
             ledger.is_open.set_value(true);
             ledger.bring();
         });

@@ -34,6 +34,7 @@ texts! {
     other_more:
         "Produk koperasi Anda sendiri. Aturannya ada di kantor.",
         "A product of your own cooperative. The office has its rules.";
+    about: "Tentang simpanan ini", "About these savings";
     over_the_cap: "Imbalnya di atas 9% setahun", "Its return is above 9% a year";
     over_the_cap_text:
         "Batas menurut Permenkop 8/2023 adalah 9% setahun. Tanyakan kepada pengawas.",

@@ -27,7 +27,8 @@ texts! {
     part_only_text: "Yang tampil tetap benar. Sisanya dimuat saat ada sinyal.", "What is shown is correct. The rest is loaded when there is a connection.";
 
     statement: "Laporan rekening", "Account statement";
-    make: "Buat laporan", "Make a statement";
+    pdf_or_csv: "PDF atau CSV untuk masa yang Anda pilih", "PDF or CSV for a period that you choose";
+    narrow: "Saring", "Filter";
     period: "Masa laporan", "Period";
     this_month: "Bulan ini", "This month";
     three_months: "3 bulan", "3 months";

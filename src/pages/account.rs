@@ -85,17 +85,20 @@ fn content(
                 {eye()}
             </div>
             <p class="muted">{fill(common::as_of(), &[&formats::date_time(detail.as_of)])}</p>
+            <p>{t::kind_what(&account.kind)}</p>
         </section>
         {actions(detail)}
+        {over_the_cap(detail)}
         {own_requests(asked, id)}
-        {facts(detail)}
         {term::card(detail)}
         {chart}
-        <a class="link card" href=["/simpanan/", id.as_str(), "/laporan"].concat()>
+        {facts(detail)}
+        <a class="card account" href=["/simpanan/", id.as_str(), "/laporan"].concat()>
             {icon(Icon::Paper)}
             <span class="grow">
                 <b>{s::statement()}</b>
-                <small>{s::made_here()}</small>
+                <br />
+                <small>{s::pdf_or_csv()}</small>
             </span>
             {icon(Icon::Next)}
         </a>
@@ -206,16 +209,15 @@ fn facts(detail: &SavingsDetail) -> View {
     let waiting =
         (!detail.waiting.0.is_zero()).then(|| row(requests::waiting(), rupiah(detail.waiting)));
     view! {
-        <section class="card">
-            <p>{t::kind_what(&account.kind)}</p>
+        <details class="card">
+            <summary>{t::about()}</summary>
             <p class="muted">{t::kind_more(&account.kind)}</p>
             {withdrawable}
             {waiting}
             {account.rate.map(|rate| row(t::interest(), formats::rate(rate)))}
-            {over_the_cap(detail)}
             {row(t::account_number(), account.number.clone())}
             {row(t::opened_on(), formats::date(account.opened_on))}
-        </section>
+        </details>
     }
     .into_any()
 }

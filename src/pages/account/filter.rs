@@ -46,12 +46,14 @@ pub fn filter(ledger: Ledger, wish: RwSignal<Wish>) -> View {
                     type="search"
                     autocomplete="off"
                     enterkeyhint="search"
-                    aria-describedby="cari-hint"
+                    placeholder=t::search_hint()
                     prop:value=typed
                     on:input=move |event| text(event_target_value(&event))
                 />
-                <p class="muted" id="cari-hint">{t::search_hint()}</p>
             </div>
+            <details class="narrow">
+                <summary>{t::narrow()}</summary>
+                <div class="group">
             <div class="seg" role="radiogroup" aria-label=t::filter()>
                 {way(None, t::both_ways())}
                 {way(Some(Direction::Credit), t::money_in())}
@@ -61,6 +63,8 @@ pub fn filter(ledger: Ledger, wish: RwSignal<Wish>) -> View {
                 {kinds(ledger, wish)}
                 {months(ledger, wish)}
             </div>
+                </div>
+            </details>
             {move || {
                 wish.with(|wish| !wish.is_everything())
                     .then(|| {

@@ -135,6 +135,7 @@ test('ten years of movements scroll and filter with few rows on the page, also w
   await search.pressSequentially('gabah', { delay: 80 });
   await expect(page.getByText('20 dari 5.000 mutasi')).toBeVisible();
   await page.getByRole('button', { name: 'Hapus saringan' }).click();
+  await page.getByText('Saring', { exact: true }).click();
   await page.locator('label').filter({ hasText: /^Keluar$/ }).click();
   await expect(page.getByText('1.000 dari 5.000 mutasi')).toBeVisible();
   await page.getByLabel('Pilih bulan').selectOption('2018-03');

@@ -39,6 +39,7 @@ pub fn withdraw_page() -> View {
         return not_found::not_found();
     };
     let sender = Sender::new();
+    let typed = Typed::empty();
     let detail = use_reading(own::savings_account(&id));
     let back = ["/simpanan/", id.as_str()].concat();
     let title = RwSignal::new(t::withdraw_title().to_owned());
@@ -48,7 +49,7 @@ pub fn withdraw_page() -> View {
         if is_term && title.with_untracked(|title| title != t::end_term_title()) {
             title.set(t::end_term_title().to_owned());
         }
-        form(sender, detail)
+        form(sender, typed, detail)
     };
     let body = move || {
         if sender.sent.with(Option::is_some) {
@@ -65,10 +66,33 @@ pub fn withdraw_page() -> View {
     .into_any()
 }
 
-fn form(sender: Sender, detail: &SavingsDetail) -> View {
+/// What is filled in. It outlives the figures around it, which may change meanwhile. `Copy`: a handle
+/// to signals.
+#[derive(Clone, Copy)]
+struct Typed {
+    amount: RwSignal<String>,
+    words: RwSignal<String>,
+    agreed: RwSignal<bool>,
+    errors: RwSignal<Errors>,
+    asking: RwSignal<bool>,
+}
+
+impl Typed {
+    fn empty() -> Self {
+        Self {
+            amount: RwSignal::default(),
+            words: RwSignal::default(),
+            agreed: RwSignal::new(false),
+            errors: RwSignal::new(Errors::new()),
+            asking: RwSignal::new(false),
+        }
+    }
+}
+
+fn form(sender: Sender, typed: Typed, detail: &SavingsDetail) -> View {
     match detail.account.kind.known() {
-        Some(SavingsKind::Sukarela) => part(sender, detail),
-        Some(SavingsKind::Berjangka) => closing(sender, detail),
+        Some(SavingsKind::Sukarela) => part(sender, typed, detail),
+        Some(SavingsKind::Berjangka) => closing(sender, typed, detail),
         _ => empty(
             Icon::Info,
             t::not_withdrawable(),
@@ -112,7 +136,7 @@ impl Room {
     }
 }
 
-fn part(sender: Sender, detail: &SavingsDetail) -> View {
+fn part(sender: Sender, typed: Typed, detail: &SavingsDetail) -> View {
     let account = StoredValue::new(detail.account.clone());
     let room = Room::of(sender.app, detail);
     if room.available.is_zero() {
@@ -127,9 +151,13 @@ fn part(sender: Sender, detail: &SavingsDetail) -> View {
         }
         .into_any();
     }
-    let (amount, words) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let errors = RwSignal::new(Errors::new());
-    let asking = RwSignal::new(false);
+    let Typed {
+        amount,
+        words,
+        errors,
+        asking,
+        ..
+    } = typed;
     let sum = move || amount.with(|typed| format::parse_rupiah_input(typed));
     let check = move || {
         let mut wrong = Errors::new();
@@ -229,7 +257,7 @@ fn part(sender: Sender, detail: &SavingsDetail) -> View {
     .into_any()
 }
 
-fn closing(sender: Sender, detail: &SavingsDetail) -> View {
+fn closing(sender: Sender, typed: Typed, detail: &SavingsDetail) -> View {
     let account = StoredValue::new(detail.account.clone());
     let on = today();
     let waits = !waiting_on_phone(sender.app, &detail.account.id).is_zero();
@@ -242,11 +270,14 @@ fn closing(sender: Sender, detail: &SavingsDetail) -> View {
     };
     let later = term.at_maturity(on);
     let balance = detail.account.balance;
-    let errors = RwSignal::new(Errors::new());
-    let asking = RwSignal::new(false);
-    let agreed = RwSignal::new(now.penalty.is_zero());
+    let Typed {
+        agreed,
+        errors,
+        asking,
+        ..
+    } = typed;
     let check = move || {
-        let is_fine = agreed.get_untracked();
+        let is_fine = now.penalty.is_zero() || agreed.get_untracked();
         let wrong = if is_fine {
             Errors::new()
         } else {

@@ -25,6 +25,16 @@ const QUIET: u32 = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Page {
+    /// `/simpanan/:id`
+    Account,
+    /// `/simpanan/:id/tarik`
+    Withdraw,
+    /// `/simpanan/:id/setor`
+    Deposit,
+    /// `/simpanan/:id/laporan`
+    Statement,
+    /// `/simpanan/permintaan/:id`
+    SavingsRequest,
     /// `/pinjaman`
     Loans,
     /// `/pinjaman/simulasi`
@@ -73,6 +83,11 @@ pub enum Page {
 impl Page {
     fn tab(self) -> Tab {
         match self {
+            Self::Account
+            | Self::Withdraw
+            | Self::Deposit
+            | Self::Statement
+            | Self::SavingsRequest => Tab::Savings,
             Self::Loans | Self::Simulator | Self::Apply | Self::Application | Self::Loan => {
                 Tab::Loans
             }
@@ -180,6 +195,11 @@ fn drawn(page: Page) -> View {
 /// What the other side does.
 fn draw(page: Page) {
     let view = match page {
+        Page::Account => pages::account::account_page(),
+        Page::Withdraw => pages::withdraw::withdraw_page(),
+        Page::Deposit => pages::deposit::deposit_page(),
+        Page::Statement => pages::statement::statement_page(),
+        Page::SavingsRequest => pages::savings_request::savings_request_page(),
         Page::Loans => pages::loans::loans_page().into_any(),
         Page::Simulator => pages::simulator::simulator_page().into_any(),
         Page::Apply => pages::apply::apply_page().into_any(),

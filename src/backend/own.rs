@@ -18,12 +18,14 @@ use crate::offline::outbox::{Command, Kind, Receipt};
 
 mod board;
 mod reminders;
+mod savings;
 
 pub use board::{
     ReceiptBytes, ballot_path, board_consistency, board_head, board_inclusion, credential,
     manifest, put_ballot, put_credential, slot,
 };
 pub use reminders::{delete_push_subscription, push_subscription, put_push_subscription};
+pub use savings::{all_transactions, savings_account, savings_requests};
 
 /// An answer larger than this is not one of ours.
 const MAX_BODY: usize = 1 << 20;
@@ -178,6 +180,9 @@ pub fn command_request(command: &Command, key: &str) -> Request {
             concat(&["/v1/meetings/", meeting.as_str(), "/votes"]),
             Some(to_text(request)),
         ),
+        Command::Withdraw(account, request) => savings::withdraw(account, request),
+        Command::NoteDeposit(account, notice) => savings::note_deposit(account, notice),
+        Command::CancelSavingsRequest(request) => savings::cancel(request),
     };
     Request {
         body,
@@ -210,6 +215,9 @@ pub fn parse_receipt(kind: Kind, response: &Response) -> Result<Receipt, Backend
                 received_at: last.at,
                 number: Some(application.number),
             }
+        }
+        Kind::Withdrawal | Kind::DepositNotice | Kind::SavingsCancellation => {
+            savings::receipt(kind, response)?
         }
         Kind::Attendance => {
             let attendance: Attendance = parse(body)?;

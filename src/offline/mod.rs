@@ -13,6 +13,7 @@ mod entries;
 pub mod glance;
 pub mod indexed_db;
 pub mod memory;
+pub mod movements;
 pub mod outbox;
 pub mod papers;
 pub mod phone;

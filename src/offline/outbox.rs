@@ -1,3 +1,4 @@
+// long: the state machine and the lists of what it carries, which every other part is matched with.
 //! Writes that wait for the cooperative: a pure state machine. No IO, no clock, no randomness.
 //!
 //! The body of a write is fixed when the member presses, so that every try sends the same bytes
@@ -9,7 +10,8 @@ use core::fmt;
 use chrono::{DateTime, FixedOffset};
 use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::meetings::VoteRequest;
-use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId};
+use sokoguru_api::savings_requests::{DepositNotice, WithdrawalRequest};
+use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId, SavingsId, SavingsRequestId};
 use sokoguru_api::{Amount, Problem, json};
 
 use crate::backend::BackendError;
@@ -49,6 +51,12 @@ pub enum Command {
     Attend(MeetingId),
     /// Votes on an item of a meeting.
     Vote(MeetingId, VoteRequest),
+    /// Asks for money from an account.
+    Withdraw(SavingsId, WithdrawalRequest),
+    /// Tells of a deposit on an account.
+    NoteDeposit(SavingsId, DepositNotice),
+    /// Takes a request about savings back.
+    CancelSavingsRequest(SavingsRequestId),
 }
 
 impl Command {
@@ -59,6 +67,9 @@ impl Command {
             Self::CancelApplication(_) => Kind::Cancellation,
             Self::Attend(_) => Kind::Attendance,
             Self::Vote(..) => Kind::Vote,
+            Self::Withdraw(..) => Kind::Withdrawal,
+            Self::NoteDeposit(..) => Kind::DepositNotice,
+            Self::CancelSavingsRequest(_) => Kind::SavingsCancellation,
         }
     }
 }
@@ -80,6 +91,12 @@ pub enum Kind {
     Attendance,
     /// A vote.
     Vote,
+    /// Money asked from an account.
+    Withdrawal,
+    /// Notice of a deposit.
+    DepositNotice,
+    /// A request about savings taken back.
+    SavingsCancellation,
 }
 
 /// What the outbox shows of a write. It never holds the choice of a vote.
@@ -121,6 +138,31 @@ pub enum Summary {
         /// Which vote of the member on this item: 1, or one more than the one before.
         rev: u32,
     },
+    /// Money asked from an account.
+    Withdrawal {
+        /// The account.
+        account_id: SavingsId,
+        /// Its name.
+        account_name: String,
+        /// How much; of a term what is paid.
+        amount: Amount,
+    },
+    /// Notice of a deposit.
+    DepositNotice {
+        /// The account.
+        account_id: SavingsId,
+        /// Its name.
+        account_name: String,
+        /// How much.
+        amount: Amount,
+    },
+    /// A request about savings taken back.
+    SavingsCancellation {
+        /// The request.
+        request_id: SavingsRequestId,
+        /// Its number.
+        number: String,
+    },
 }
 
 impl Summary {
@@ -131,6 +173,9 @@ impl Summary {
             Self::Cancellation { .. } => Kind::Cancellation,
             Self::Attendance { .. } => Kind::Attendance,
             Self::Vote { .. } => Kind::Vote,
+            Self::Withdrawal { .. } => Kind::Withdrawal,
+            Self::DepositNotice { .. } => Kind::DepositNotice,
+            Self::SavingsCancellation { .. } => Kind::SavingsCancellation,
         }
     }
 }
@@ -248,6 +293,17 @@ impl Entry {
             Kind::Vote => {
                 let vote = json::read(body.as_bytes()).ok()?;
                 MeetingId::parse(&content.target).map(|meeting| Command::Vote(meeting, vote))
+            }
+            Kind::Withdrawal => {
+                let request = json::read(body.as_bytes()).ok()?;
+                SavingsId::parse(&content.target).map(|id| Command::Withdraw(id, request))
+            }
+            Kind::DepositNotice => {
+                let notice = json::read(body.as_bytes()).ok()?;
+                SavingsId::parse(&content.target).map(|id| Command::NoteDeposit(id, notice))
+            }
+            Kind::SavingsCancellation => {
+                SavingsRequestId::parse(&content.target).map(Command::CancelSavingsRequest)
             }
         }
     }
@@ -371,12 +427,15 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
-    let mut seen: [bool; 4] = [false; 4];
+    // A bit for each kind.
+    let mut seen = 0_u32;
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
-        let seen = &mut seen[entry.summary.kind() as usize];
-        let is_head = is_open && !*seen;
-        *seen |= is_open;
+        let kind = 1 << (entry.summary.kind() as u32);
+        let is_head = is_open && seen & kind == 0;
+        if is_open {
+            seen |= kind;
+        }
         is_head && entry.state == State::Stored
     })
 }

@@ -62,6 +62,9 @@ impl Encode for Kind {
             Self::Cancellation => "Cancellation",
             Self::Attendance => "Attendance",
             Self::Vote => "Vote",
+            Self::Withdrawal => "Withdrawal",
+            Self::DepositNotice => "DepositNotice",
+            Self::SavingsCancellation => "SavingsCancellation",
         };
         name.encode(out);
     }
@@ -74,6 +77,9 @@ impl Decode for Kind {
             "Cancellation" => Self::Cancellation,
             "Attendance" => Self::Attendance,
             "Vote" => Self::Vote,
+            "Withdrawal" => Self::Withdrawal,
+            "DepositNotice" => Self::DepositNotice,
+            "SavingsCancellation" => Self::SavingsCancellation,
             _ => return Err(Malformed::UNNAMED),
         })
     }
@@ -125,6 +131,31 @@ impl Encode for Summary {
                 ]);
                 Variant("Vote", &members).encode(out);
             }
+            Self::Withdrawal {
+                account_id,
+                account_name,
+                amount,
+            }
+            | Self::DepositNotice {
+                account_id,
+                account_name,
+                amount,
+            } => {
+                let members = Members(&[
+                    ("account_id", account_id),
+                    ("account_name", account_name),
+                    ("amount", amount),
+                ]);
+                let name = match self {
+                    Self::Withdrawal { .. } => "Withdrawal",
+                    _ => "DepositNotice",
+                };
+                Variant(name, &members).encode(out);
+            }
+            Self::SavingsCancellation { request_id, number } => {
+                let members = Members(&[("request_id", request_id), ("number", number)]);
+                Variant("SavingsCancellation", &members).encode(out);
+            }
         }
     }
 }
@@ -153,6 +184,20 @@ impl Decode for Summary {
                 item_id: fields.get("item_id")?,
                 item_title: fields.get("item_title")?,
                 rev: fields.get("rev")?,
+            },
+            "Withdrawal" => Self::Withdrawal {
+                account_id: fields.get("account_id")?,
+                account_name: fields.get("account_name")?,
+                amount: fields.get("amount")?,
+            },
+            "DepositNotice" => Self::DepositNotice {
+                account_id: fields.get("account_id")?,
+                account_name: fields.get("account_name")?,
+                amount: fields.get("amount")?,
+            },
+            "SavingsCancellation" => Self::SavingsCancellation {
+                request_id: fields.get("request_id")?,
+                number: fields.get("number")?,
             },
             _ => return Err(Malformed::UNNAMED),
         })
@@ -282,6 +327,20 @@ mod tests {
                 item_id: sokoguru_api::wire::ItemId::parse("i1").unwrap(),
                 item_title: text(),
                 rev: u32::MAX,
+            },
+            Summary::Withdrawal {
+                account_id: sokoguru_api::wire::SavingsId::parse("s1").unwrap(),
+                account_name: text(),
+                amount: Amount(Money::ZERO),
+            },
+            Summary::DepositNotice {
+                account_id: sokoguru_api::wire::SavingsId::parse("s1").unwrap(),
+                account_name: text(),
+                amount: Amount(Money::MAX),
+            },
+            Summary::SavingsCancellation {
+                request_id: sokoguru_api::wire::SavingsRequestId::parse("r1").unwrap(),
+                number: text(),
             },
         ]
     }

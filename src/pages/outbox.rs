@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, empty, note, use_announce,
 };
-use crate::i18n::{common, fill, formats, more as t, problems};
+use crate::i18n::{common, fill, formats, more as t, problems, requests};
 use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::offline::outbox::{Entry, EntryId, Kind, State, Summary};
 use crate::session::{App, use_app};
@@ -149,6 +149,35 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
             t::vote(),
             fill(t::vote_facts(), &[item_title, meeting_title]),
             ["/rat/", meeting_id.as_str(), "/suara/", item_id.as_str()].concat(),
+        ),
+        Summary::Withdrawal {
+            account_id,
+            account_name,
+            amount,
+        } => (
+            requests::withdrawal(),
+            fill(
+                requests::outbox_facts(),
+                &[account_name, &formats::rupiah(*amount)],
+            ),
+            ["/simpanan/", account_id.as_str()].concat(),
+        ),
+        Summary::DepositNotice {
+            account_id,
+            account_name,
+            amount,
+        } => (
+            requests::deposit(),
+            fill(
+                requests::outbox_facts(),
+                &[account_name, &formats::rupiah(*amount)],
+            ),
+            ["/simpanan/", account_id.as_str()].concat(),
+        ),
+        Summary::SavingsCancellation { request_id, number } => (
+            requests::cancellation(),
+            number.clone(),
+            ["/simpanan/permintaan/", request_id.as_str()].concat(),
         ),
     }
 }

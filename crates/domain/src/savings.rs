@@ -163,3 +163,53 @@ pub fn reconcile(
     }
     Ok(balance)
 }
+
+/// What a list of movements did to a balance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turnover {
+    /// Sum of the credits.
+    pub money_in: Money,
+    /// Sum of the debits.
+    pub money_out: Money,
+    /// The balance that they lead to.
+    pub closing: Money,
+}
+
+/// The sums of a list of movements, oldest first, and the balance that it leads to: what a
+/// statement says of a period.
+///
+/// Errors: [`ReconcileError`] names the first movement that cannot be.
+///
+/// ```
+/// use sokoguru_domain::{Direction, Money, savings::turnover};
+///
+/// let rp = |whole| Money::rupiah(whole);
+/// let sums = turnover(
+///     rp(100)?,
+///     &[(Direction::Credit, rp(50)?), (Direction::Debit, rp(30)?)],
+/// )?;
+/// assert_eq!((sums.money_in, sums.money_out, sums.closing), (rp(50)?, rp(30)?, rp(120)?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn turnover(
+    opening: Money,
+    movements: &[(Direction, Money)],
+) -> Result<Turnover, ReconcileError> {
+    let closing = reconcile(opening, movements)?;
+    let sum = |way: Direction| {
+        let mut sum = Money::ZERO;
+        for (entry, (direction, amount)) in movements.iter().enumerate() {
+            if *direction == way {
+                sum = sum
+                    .checked_add(*amount)
+                    .ok_or(ReconcileError::TooLarge { entry })?;
+            }
+        }
+        Ok(sum)
+    };
+    Ok(Turnover {
+        money_in: sum(Direction::Credit)?,
+        money_out: sum(Direction::Debit)?,
+        closing,
+    })
+}

@@ -36,7 +36,7 @@ use crate::routes;
         routes::savings::list_transactions,
         routes::savings_requests::get_savings_account,
         routes::savings_requests::create_withdrawal,
-        routes::savings_requests::create_deposit_notice,
+        routes::deposit_notices::create_deposit_notice,
         routes::savings_requests::list_savings_requests,
         routes::savings_requests::cancel_savings_request,
         routes::loans::list_loan_products,

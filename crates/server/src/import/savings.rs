@@ -7,7 +7,7 @@ use sokoguru_domain::savings::{Penalty, running_balance};
 use sokoguru_domain::{Direction, Money, Payout, PenaltyBase, SavingsKind, TransactionKind};
 
 use super::problem::{Problems, Reason, What};
-use super::table::{Columns, Line};
+use super::table::{Columns, Line, Maybe};
 use super::{Counts, Import, Keys, id_of};
 use crate::store::import::Booked;
 use crate::store::savings::{NewAccount, NewMovement};
@@ -174,7 +174,7 @@ pub(super) async fn accounts(
 }
 
 /// How a term account runs; nothing where its length is not given.
-fn term(line: &Line<'_>, problems: &mut Problems) -> Option<Option<TermRow>> {
+fn term(line: &Line<'_>, problems: &mut Problems) -> Maybe<TermRow> {
     let months = line.maybe_number("term_months", (1, 600), problems);
     let payout = line.maybe_word("payout", PAYOUTS, problems);
     let of = line.maybe_word("penalty_of", PENALTIES, problems);

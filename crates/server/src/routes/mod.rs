@@ -11,6 +11,7 @@ pub mod boards;
 pub mod ceremonies;
 pub mod cooperative;
 pub mod credentials;
+pub mod deposit_notices;
 pub mod discovery;
 pub mod home;
 pub mod loans;
@@ -62,7 +63,7 @@ routes! {
     get "/v1/savings/{id}/transactions" => savings::list_transactions,
     get "/v1/savings/{id}" => savings_requests::get_savings_account,
     post "/v1/savings/{id}/withdrawals" => savings_requests::create_withdrawal,
-    post "/v1/savings/{id}/deposit-notices" => savings_requests::create_deposit_notice,
+    post "/v1/savings/{id}/deposit-notices" => deposit_notices::create_deposit_notice,
     get "/v1/savings-requests" => savings_requests::list_savings_requests,
     post "/v1/savings-requests/{id}/cancellation" => savings_requests::cancel_savings_request,
     get "/v1/loan-products" => loans::list_loan_products,

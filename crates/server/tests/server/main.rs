@@ -25,6 +25,7 @@ mod refusing;
 mod reminded;
 mod reminder_faults;
 mod reminders;
+mod savings_decisions;
 mod savings_requests;
 mod sealed;
 mod second_meeting;

@@ -51,21 +51,13 @@ self.addEventListener('sync', (event) => {
 self.addEventListener('push', (event) => {
   let told = {};
   try {
-    told = event.data.json();
+    told = Object(event.data.json());
   } catch (_) {
     // Nothing in it, or not ours.
   }
-  const { title, body, tag, lang, path } = told;
-  event.waitUntil(
-    self.registration.showNotification(title || 'Sokoguru', {
-      body,
-      tag,
-      lang,
-      icon: '/icons/icon-192.png',
-      badge: '/icons/badge-96.png',
-      data: path,
-    }),
-  );
+  const pictures = { icon: '/icons/icon-192.png', badge: '/icons/badge-96.png' };
+  const title = told.title || 'Sokoguru';
+  event.waitUntil(self.registration.showNotification(title, { ...pictures, ...told }));
 });
 
 self.addEventListener('notificationclick', (event) => {

@@ -15,6 +15,7 @@ use sokoguru_api::{Octets, ProblemCode};
 use crate::backend::{BackendError, own};
 use crate::offline::phone;
 use crate::offline::wish::{self, Wish};
+use crate::prelude::untrack;
 use crate::session::{self, App, Session};
 use browser::Permission;
 
@@ -35,9 +36,12 @@ pub enum Trouble {
 
 thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
-    /// For whom, and in which language, everything is as it should be.
-    static SETTLED: RefCell<Option<(String, &'static str)>> = const { RefCell::new(None) };
+    /// For what everything is as it should be.
+    static SETTLED: RefCell<Option<For>> = const { RefCell::new(None) };
 }
+
+/// The member, the language, and the cooperative's key.
+type For = (String, &'static str, Option<Octets>);
 
 /// The key of a cooperative that sends reminders.
 pub fn key_of(app: App) -> Option<Octets> {
@@ -50,10 +54,10 @@ pub fn can_be_offered(app: App) -> bool {
     key_of(app).is_some() && matches!(browser::permission(), Permission::Ask | Permission::Granted)
 }
 
-/// Looks after reminders by itself, once for a member and a language: a phone that got another
+/// Looks after reminders by itself, once for a member, a language and a key: a phone that got another
 /// address, a cooperative with another key, a session that has begun anew.
 pub fn tend(app: App) {
-    let who = who(app);
+    let who = settled_for(app);
     if who.is_none() || SETTLED.with_borrow(|settled| *settled == who) || RUNNING.replace(true) {
         return;
     }
@@ -65,10 +69,11 @@ pub fn tend(app: App) {
     });
 }
 
-fn who(app: App) -> Option<(String, &'static str)> {
+fn settled_for(app: App) -> Option<For> {
     let lang = app.settings.get_untracked().lang();
+    let key = untrack(|| key_of(app));
     app.session.with_untracked(|session| match session {
-        Session::SignedIn(member) => Some((member.number.clone(), lang)),
+        Session::SignedIn(member) => Some((member.number.clone(), lang, key)),
         _ => None,
     })
 }

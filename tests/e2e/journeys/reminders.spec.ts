@@ -1,7 +1,7 @@
 // Reminders: offered where they help and never before, on and off per topic, shown by the real service
 // worker, gone at sign-out. Everything works without them, and a calendar file does the same.
 import fs from 'node:fs';
-import { asMember, lose, regain, signedIn, tab } from '../pages/member.ts';
+import { asMember, fillApplication, lose, regain, signedIn, tab } from '../pages/member.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/phone.ts';
 import { PUSH_SERVICE, Push, shown, tap } from '../support/push.ts';
@@ -9,8 +9,8 @@ import { PUSH_SERVICE, Push, shown, tap } from '../support/push.ts';
 interface Loans {
   items: { id: string; status: string; nextDue?: { dueOn: string } }[];
 }
-interface Meetings {
-  items: { id: string; phase: string; title: string }[];
+interface Meeting {
+  title: string;
 }
 const TURN_ON = 'Nyalakan pengingat';
 const PAGE = '/lainnya/pengingat';
@@ -43,7 +43,7 @@ test('nobody is asked before it helps; on a loan one press is enough, and a tap 
   expect(push.subscription?.key).toBe(pushKey);
 
   const body = 'Ada pengingat untuk Anda. Buka aplikasi untuk membacanya.';
-  const message = (path: string) => JSON.stringify({ title: 'KSP Contoh Makmur', body, path, tag: 'satu', lang: 'id' });
+  const message = (path: string) => JSON.stringify({ title: 'KSP Contoh Makmur', body, data: path, tag: 'satu', lang: 'id' });
   await page.goto('/lainnya');
   await push.deliver(message(`/pinjaman/${loan}`));
   await push.deliver(message(`/pinjaman/${loan}`));
@@ -124,7 +124,7 @@ test('signing out takes reminders off the lock screen and gives the address up',
   await page.goto(PAGE);
   await page.getByRole('button', { name: TURN_ON }).click();
   await expect(page.getByText('Menyala di HP ini')).toBeVisible();
-  await push.deliver(JSON.stringify({ title: 'KSP Contoh Makmur', body: 'Ada', path: '/', tag: 'x', lang: 'id' }));
+  await push.deliver(JSON.stringify({ title: 'KSP Contoh Makmur', body: 'Ada', data: '/', tag: 'x', lang: 'id' }));
   await expect.poll(async () => (await shown(page)).length).toBe(1);
   await page.goto('/lainnya');
   await page.getByRole('button', { name: 'Keluar', exact: true }).click();
@@ -188,15 +188,41 @@ test('due dates and meetings go into the phone\'s own calendar', async ({ phone,
   expect([...text.matchAll(/^DTSTART;VALUE=DATE:(\d+)\r$/gm)].map(([, day]) => day)).toEqual(open);
   expect(text).not.toContain('Rp');
   expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+});
 
-  const { items: meetings } = await office.get<Meetings>('/v1/meetings');
-  const coming = meetings.find(({ phase }) => phase === 'announced');
-  if (!coming) return;
-  await page.goto(`/rat/${coming.id}`);
-  const meeting = page.waitForEvent('download');
+test('a meeting to come: its date for the calendar, and a reminder when its vote opens', async ({ phone, network, server, members }) => {
+  const push = new Push(phone);
+  await push.start('granted');
+  const page = await signedIn(phone, members[0]);
+  await phone.keptForOffline();
+  const meeting = await (await asMember(server.url, members[0])).get<Meeting>('/v1/meetings/rat-2025');
+  const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z/, 'Z');
+  const coming = { ...meeting, phase: 'announced', startsAt: later(20), openAt: later(20), closeAt: later(21) };
+  network.answer(/^GET \/v1\/meetings\/rat-2025$/, 200, coming, 99);
+  await page.goto('/rat/rat-2025');
+  const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Simpan ke kalender HP' }).click();
-  const rat = fs.readFileSync((await (await meeting).path()) ?? '', 'utf8');
-  expect(rat).toMatch(/^DTSTART:\d{8}T\d{6}Z\r$/m);
+  const text = fs.readFileSync((await (await saved).path()) ?? '', 'utf8');
+  expect(text).toContain(`DTSTART:${coming.startsAt.replace(/[-:]/g, '')}\r\n`);
+  expect(text).toContain(`SUMMARY:${meeting.title}\r\n`);
+  await expectAccessible(page, 'a meeting to come');
+  await page.getByRole('button', { name: 'Ingatkan saya' }).click();
+  await expect(page.getByText('Pengingat menyala di HP ini')).toBeVisible();
+  expect(JSON.parse(network.asked(PUT).at(-1)?.body ?? '{}').topics).toEqual(['vote', 'meeting']);
+});
+
+test('after an application was sent, a word on its decision is offered', async ({ phone, network, members }) => {
+  const push = new Push(phone);
+  await push.start('granted');
+  const page = await signedIn(phone, members[1]);
+  await phone.keptForOffline();
+  await page.goto('/pinjaman/ajukan');
+  await fillApplication(page, { amount: '5.000.000', months: '10', purpose: 'Modal warung kopi' });
+  await page.getByRole('button', { name: 'Kirim pengajuan' }).click();
+  await expect(page.getByRole('heading', { name: 'Kabari saat sudah diputuskan?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Ingatkan saya' }).click();
+  await expect(page.getByText('Pengingat menyala di HP ini')).toBeVisible();
+  expect(JSON.parse(network.asked(PUT).at(-1)?.body ?? '{}').topics).toEqual(['decision']);
 });
 
 test('Beranda says how soon an instalment is due', async ({ phone, network, server, members }) => {

@@ -171,7 +171,8 @@ pub struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    /// The text for a device, as JSON.
+    /// The text for a device: JSON as the browser's `showNotification` takes it, with the page to
+    /// open under `data`.
     pub fn to_json(&self, name: &str, zone: Zone, lang: Lang, detailed: bool) -> String {
         let title: String = name.chars().take(NAME).collect();
         let body = if detailed || !self.matter.is_private() {
@@ -186,7 +187,7 @@ impl Telling<'_> {
         json!({
             "title": title,
             "body": body,
-            "path": self.path,
+            "data": self.path,
             "tag": self.tag,
             "lang": code_of(lang),
         })

@@ -43,7 +43,7 @@ async fn a_decision_reaches_the_device_once_sealed_and_signed() {
     );
     assert_eq!(told["tag"], message.header("topic"));
     assert_eq!(told["lang"], "id");
-    let path = told["path"].as_str().unwrap();
+    let path = told["data"].as_str().unwrap();
     let list = siti.get("/v1/loan-applications").await.is_ok();
     let id = list["items"][0]["id"].as_str().unwrap();
     assert_eq!(path, format!("/pinjaman/pengajuan/{id}"));
@@ -150,7 +150,7 @@ async fn an_instalment_is_told_three_days_before_and_the_day_before() {
         told["body"],
         "Angsuran jatuh tempo Jumat, 10 April 2026. Buka untuk melihat jadwal Anda."
     );
-    assert_eq!(told["path"], "/pinjaman/pinjaman-siti");
+    assert_eq!(told["data"], "/pinjaman/pinjaman-siti");
     // Until the end of 8 April: then it would not be three days any more, nor two.
     assert_eq!(messages[0].header("ttl"), (40 * 3600).to_string());
     assert!(one.at("2026-04-07T06:00:00Z").await.is_empty(), "once");
@@ -216,7 +216,7 @@ async fn members_are_invited_and_voters_are_told_when_the_vote_opens() {
     messages.sort_by(|a, b| a.path.cmp(&b.path));
     assert_eq!(messages.len(), 2, "a member-to-be is invited too");
     let told = siti.open(&messages[1]);
-    assert_eq!(told["path"], "/rat/draft");
+    assert_eq!(told["data"], "/rat/draft");
     assert_eq!(
         told["body"],
         "Anda diundang ke rapat anggota 22 April 2026, 10.00 WITA. Buka untuk membaca bahannya."
@@ -228,7 +228,7 @@ async fn members_are_invited_and_voters_are_told_when_the_vote_opens() {
     assert_eq!(messages[0].header("urgency"), "high");
     assert_eq!(messages[0].header("ttl"), (4 * 3600).to_string());
     let told = siti.open(&messages[0]);
-    assert_eq!(told["path"], format!("/rat/{COMING}"));
+    assert_eq!(told["data"], format!("/rat/{COMING}"));
     assert!(
         told["body"]
             .as_str()

@@ -8,8 +8,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
 use crate::prelude::*;
-use sokoguru_api::home::{Announcement, Home, NextDue};
-use sokoguru_api::loans::LoanApplication;
+use sokoguru_api::home::{Announcement, Home, HomeApplication, NextDue};
 use sokoguru_api::meetings::MeetingSummary;
 use sokoguru_api::savings::SavingsAccount;
 use sokoguru_domain::MeetingPhase;
@@ -307,7 +306,7 @@ fn due_card(due: &NextDue) -> View {
     .into_any()
 }
 
-fn applications(list: &[LoanApplication]) -> Option<View> {
+fn applications(list: &[HomeApplication]) -> Option<View> {
     let lines: Vec<_> = list.iter().map(application).collect();
     (!lines.is_empty()).then(|| {
         view! {
@@ -320,7 +319,7 @@ fn applications(list: &[LoanApplication]) -> Option<View> {
     })
 }
 
-fn application(one: &LoanApplication) -> View {
+fn application(one: &HomeApplication) -> View {
     let status = one.status.known();
     view! {
         <li>

@@ -20,6 +20,8 @@ pub mod decisions;
 pub mod discovery;
 pub mod home;
 pub mod json;
+pub mod loan_conditions;
+pub mod loan_products;
 pub mod loans;
 pub mod meetings;
 pub mod octets;
@@ -27,6 +29,7 @@ pub mod problem;
 pub mod savings;
 #[cfg(feature = "openapi")]
 mod schema;
+pub mod sureties;
 pub mod wire;
 
 pub use octets::Octets;

@@ -195,15 +195,21 @@ macro_rules! domain_codes {
 }
 domain_codes!(
     ApplicationStatus as ApplicationStatusWord,
+    Awaited as AwaitedWord,
     DecisionKind as DecisionKindWord,
     Direction as DirectionWord,
+    GuaranteeStatus as GuaranteeStatusWord,
+    Hindrance as HindranceWord,
     InstalmentStatus as InstalmentStatusWord,
+    LateBase as LateBaseWord,
+    LatePeriod as LatePeriodWord,
     LoanStatus as LoanStatusWord,
     MajorityBasis as MajorityBasisWord,
     MeetingPhase as MeetingPhaseWord,
     MemberStatus as MemberStatusWord,
     Method as MethodWord,
     Outcome as OutcomeWord,
+    PayoffInterest as PayoffInterestWord,
     RoundingMode as RoundingModeWord,
     RoundingUnit as RoundingUnitWord,
     SavingsKind as SavingsKindWord,
@@ -292,6 +298,10 @@ ids!(
     LoanId,
     /// An application for a loan.
     ApplicationId,
+    /// A loan that a member stands surety for, or is asked to.
+    GuaranteeId,
+    /// A paper that a loan product asks for.
+    SlotId,
     /// A members' meeting.
     MeetingId,
     /// An item of a meeting's agenda.

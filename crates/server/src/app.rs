@@ -119,6 +119,9 @@ async fn upkeep(state: State) {
             tx.purge_sessions(before).await?;
             // Anybody can type numbers that nobody has.
             tx.purge_attempts(state.now() - FORGET).await?;
+            // Papers of applications that came to nothing.
+            tx.purge_attachments(state.now() - TimeDelta::days(90))
+                .await?;
             tx.commit().await
         };
         if let Err(error) = purged.await {

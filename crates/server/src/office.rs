@@ -97,6 +97,9 @@ pub async fn decide_application(
             "an application is disbursed as a loan".to_owned(),
         ));
     }
+    if to == ApplicationStatus::Approved {
+        crate::lending::may_grant(tx, &application).await?;
+    }
     let step = (application.status, to);
     tx.move_application(&application.id, step, reason, None, now)
         .await?;

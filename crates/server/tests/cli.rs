@@ -1,5 +1,6 @@
 //! The office's command line as a person or a test runs it: the real program over a real file, in
 //! part while a server runs on it.
+// long: one demonstration is made for every command of the office.
 
 #![expect(
     clippy::unwrap_used,
@@ -177,13 +178,28 @@ fn the_office_works_while_the_server_runs() {
         "{waiting}"
     );
     assert!(waiting.ends_with("6 pengajuan\n"), "{waiting}");
-    assert!(done(&data, &["loan", "approve", "PP-2026-0075"]).contains("disetujui"));
-    let paid = done(&data, &["loan", "disburse", "PP-2026-0075"]);
+    // Not while a guarantor is silent and papers are missing.
+    let silent = refused(&data, &["loan", "approve", "PP-2026-0075"]);
+    assert!(silent.contains("01170077"), "{silent}");
+    let shown = done(&data, &["loan", "show", "PP-2026-0075"]);
+    for part in [
+        "Bambang Hartono  belum menjawab",
+        "Nainggolan  bersedia",
+        "KTP  belum ada",
+    ] {
+        assert!(shown.contains(part), "{shown}");
+    }
+    let seen = done(&data, &["loan", "seen", "PP-2026-0075", "ktp"]);
+    assert!(seen.contains("ktp  Foto KTP  dilihat di kantor"), "{seen}");
+    refused(&data, &["loan", "seen", "PP-2026-0075", "sim"]);
+    refused(&data, &["loan", "paper", "PP-2026-0075", "ktp", "x.jpg"]);
+    assert!(done(&data, &["loan", "approve", "PP-2026-0074"]).contains("disetujui"));
+    let paid = done(&data, &["loan", "disburse", "PP-2026-0074"]);
     assert!(paid.contains("menjadi pinjaman PJ-"), "{paid}");
-    let again = done(&data, &["loan", "disburse", "PP-2026-0075"]);
+    let again = done(&data, &["loan", "disburse", "PP-2026-0074"]);
     assert!(again.contains("sudah dicairkan"), "{again}");
     // Only forward, as the domain has it.
-    refused(&data, &["loan", "approve", "PP-2026-0075"]);
+    refused(&data, &["loan", "approve", "PP-2026-0074"]);
     refused(&data, &["loan", "disburse", "PP-2026-0076"]);
     refused(&data, &["loan", "approve", "PP-2026-9999"]);
     refused(&data, &["loan", "reject", "PP-2026-0076", "--reason", "  "]);

@@ -1,5 +1,8 @@
 //! A valid sample of everything that a backend answers or is asked, every field filled in.
 
+mod lending;
+
+use lending::lending;
 use serde_json::{Value, json};
 
 fn rp(value: &str) -> Value {
@@ -145,8 +148,10 @@ pub fn all() -> Value {
             "description": "Setoran", "reference": "K-1"}], "nextCursor": "c", "months": ["2026-04"]},
         "page": {"items": [{"id": "n1", "title": "t", "body": "b", "publishedAt": "2026-04-01T00:00:00Z"}], "nextCursor": "c"},
     });
-    if let (Value::Object(all), Value::Object(more)) = (&mut all, sealed()) {
-        all.extend(more);
+    for more in [sealed(), lending()] {
+        if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
+            all.extend(more);
+        }
     }
     all
 }

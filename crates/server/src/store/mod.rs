@@ -13,12 +13,14 @@
 //! read both at once.
 
 pub mod applications;
+pub mod attachments;
 pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
 pub mod decisions;
 pub mod idempotency;
 pub mod import;
+pub mod loan_conditions;
 pub mod loans;
 pub mod meeting_entry;
 pub mod meeting_terms;
@@ -30,6 +32,7 @@ pub mod roll;
 mod row;
 pub mod savings;
 pub mod sessions;
+pub mod sureties;
 pub mod votes;
 
 use std::ops::{Deref, DerefMut};
@@ -269,6 +272,7 @@ mod tests {
         let schema = concat!(
             include_str!("../../migrations/sqlite/0001_foundation.sql"),
             include_str!("../../migrations/sqlite/0010_meeting_rules.sql"),
+            include_str!("../../migrations/sqlite/0030_loans.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -289,6 +293,17 @@ mod tests {
                 .map(|c| c.code())
                 .collect(),
             domain::Outcome::ALL.iter().map(|c| c.code()).collect(),
+            domain::LatePeriod::ALL.iter().map(|c| c.code()).collect(),
+            domain::LateBase::ALL.iter().map(|c| c.code()).collect(),
+            domain::PayoffInterest::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::GuaranteeStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            sokoguru_api::sureties::CollateralKind::CODES.to_vec(),
             domain::DecisionKind::ALL.iter().map(|c| c.code()).collect(),
             domain::TieRule::ALL.iter().map(|c| c.code()).collect(),
             domain::MajorityBasis::ALL

@@ -8,6 +8,7 @@
 mod app_files;
 mod applications;
 mod assembly;
+mod attachments;
 mod attacks;
 mod box_attacks;
 mod box_reading;
@@ -23,5 +24,6 @@ mod second_meeting;
 mod seed;
 mod signing_in;
 mod steps;
+mod sureties;
 mod voting;
 mod world;

@@ -13,7 +13,7 @@ use crate::backend::transport;
 use crate::components::{Screen, Standing, Tab, frame, list_skeleton, note_with};
 use crate::i18n::common;
 use crate::markup::{IntoAny, View, view};
-use crate::offline::phone;
+use crate::offline::{phone, uploads};
 use crate::pages;
 use crate::prelude::*;
 use crate::{reminders, session, votes};
@@ -222,6 +222,7 @@ fn draw(page: Page) {
         Page::Booth => pages::booth::booth_page(),
         Page::Tending => {
             if let Some(app) = session::current() {
+                uploads::install(app);
                 votes::tend::tend(app, false);
                 reminders::tend(app);
             }

@@ -70,6 +70,7 @@ macro_rules! texts {
 
 // After the macro, so that they see it.
 pub mod account;
+pub mod borrowing;
 pub mod checked;
 pub mod common;
 pub mod formats;

@@ -221,7 +221,15 @@ pub fn of_refusal(problem: &Problem) -> String {
         ProblemCode::ManifestUnknown => manifest_unknown(),
         ProblemCode::RevoteOff => revote_off(),
         ProblemCode::BallotInvalid | ProblemCode::BallotCopied => ballot_invalid(),
-        ProblemCode::KeyTaken | ProblemCode::TrusteeMessageRefused => other(),
+        // Said in `borrowing`, beside the screens that can meet them.
+        ProblemCode::GuarantorNotAble
+        | ProblemCode::GuarantorsNeeded
+        | ProblemCode::CollateralNeeded
+        | ProblemCode::UploadGap
+        | ProblemCode::UploadDamaged
+        | ProblemCode::QuotaExceeded
+        | ProblemCode::KeyTaken
+        | ProblemCode::TrusteeMessageRefused => other(),
         ProblemCode::RateLimited => rate_limited(),
         ProblemCode::Unavailable | ProblemCode::Internal => internal(),
         ProblemCode::MethodNotAllowed

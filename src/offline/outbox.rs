@@ -12,9 +12,12 @@ use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::meetings::VoteRequest;
 use sokoguru_api::savings_requests::{DepositNotice, WithdrawalRequest};
 use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId, SavingsId, SavingsRequestId};
+use sokoguru_api::sureties::GuaranteeAnswerRequest;
+use sokoguru_api::wire::{ApplicationId, GuaranteeId, ItemId, MeetingId, SlotId};
 use sokoguru_api::{Amount, Problem, json};
 
 use crate::backend::BackendError;
+use crate::backend::own::Upload;
 
 /// Shortest pause between two tries, in milliseconds.
 const FIRST_PAUSE: u64 = 2_000;
@@ -47,6 +50,10 @@ pub enum Command {
     ApplyLoan(LoanApplicationRequest),
     /// Takes an application back.
     CancelApplication(ApplicationId),
+    /// Answers whether the member stands surety.
+    AnswerGuarantee(GuaranteeId, GuaranteeAnswerRequest),
+    /// Sends a paper of an application, whose bytes lie beside the write.
+    Attach(ApplicationId, SlotId, Upload),
     /// Is present at a meeting.
     Attend(MeetingId),
     /// Votes on an item of a meeting.
@@ -65,6 +72,8 @@ impl Command {
         match self {
             Self::ApplyLoan(_) => Kind::LoanApplication,
             Self::CancelApplication(_) => Kind::Cancellation,
+            Self::AnswerGuarantee(..) => Kind::GuaranteeAnswer,
+            Self::Attach(..) => Kind::Attachment,
             Self::Attend(_) => Kind::Attendance,
             Self::Vote(..) => Kind::Vote,
             Self::Withdraw(..) => Kind::Withdrawal,
@@ -87,6 +96,10 @@ pub enum Kind {
     LoanApplication,
     /// An application taken back.
     Cancellation,
+    /// A guarantor's answer.
+    GuaranteeAnswer,
+    /// A paper of an application.
+    Attachment,
     /// Presence at a meeting.
     Attendance,
     /// A vote.
@@ -117,6 +130,28 @@ pub enum Summary {
         application_id: ApplicationId,
         /// Its number.
         number: String,
+    },
+    /// A guarantor's answer.
+    GuaranteeAnswer {
+        /// The guarantee.
+        guarantee_id: GuaranteeId,
+        /// Who borrows.
+        borrower: String,
+        /// Whether the member stands surety.
+        accepts: bool,
+    },
+    /// A paper of an application.
+    Attachment {
+        /// The application's own write: nothing is sent before that is accepted.
+        of: String,
+        /// Its slot.
+        slot: SlotId,
+        /// Its name.
+        name: String,
+        /// Bytes of the whole.
+        size: u32,
+        /// Bytes that the cooperative has, as far as this phone knows.
+        sent: u32,
     },
     /// Presence at a meeting.
     Attendance {
@@ -171,6 +206,8 @@ impl Summary {
         match self {
             Self::LoanApplication { .. } => Kind::LoanApplication,
             Self::Cancellation { .. } => Kind::Cancellation,
+            Self::GuaranteeAnswer { .. } => Kind::GuaranteeAnswer,
+            Self::Attachment { .. } => Kind::Attachment,
             Self::Attendance { .. } => Kind::Attendance,
             Self::Vote { .. } => Kind::Vote,
             Self::Withdrawal { .. } => Kind::Withdrawal,
@@ -253,6 +290,8 @@ pub enum Event {
     Restarted,
     /// Its turn has come: it is being sent.
     Sent,
+    /// The cooperative has this much of a file.
+    Progressed(u32),
     /// The backend answered, or did not.
     Answered(Result<Receipt, BackendError>),
     /// The session has ended: nothing can be sent.
@@ -288,6 +327,19 @@ impl Entry {
             Kind::LoanApplication => json::read(body.as_bytes()).ok().map(Command::ApplyLoan),
             Kind::Cancellation => {
                 ApplicationId::parse(&content.target).map(Command::CancelApplication)
+            }
+            Kind::GuaranteeAnswer => {
+                let answer = json::read(body.as_bytes()).ok()?;
+                GuaranteeId::parse(&content.target)
+                    .map(|guarantee| Command::AnswerGuarantee(guarantee, answer))
+            }
+            Kind::Attachment => {
+                let upload = json::read(body.as_bytes()).ok()?;
+                let Summary::Attachment { slot, .. } = &self.summary else {
+                    return None;
+                };
+                ApplicationId::parse(&content.target)
+                    .map(|application| Command::Attach(application, slot.clone(), upload))
             }
             Kind::Attendance => MeetingId::parse(&content.target).map(Command::Attend),
             Kind::Vote => {
@@ -335,6 +387,11 @@ pub fn on_event(mut entry: Entry, event: Event, now_ms: u64, jitter: u8) -> Entr
         (State::Stored, Event::Sent) => {
             entry.state = State::Sending;
             entry.attempts = entry.attempts.saturating_add(1);
+        }
+        (State::Sending, Event::Progressed(have)) => {
+            if let Summary::Attachment { sent, .. } = &mut entry.summary {
+                *sent = have;
+            }
         }
         (State::Sending, Event::Answered(Ok(receipt))) => {
             entry.state = State::Accepted(receipt);
@@ -429,6 +486,7 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
     // A bit for each kind.
     let mut seen = 0_u32;
+    let mut seen = Vec::new();
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
         let kind = 1 << (entry.summary.kind() as u32);
@@ -436,8 +494,30 @@ fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
         if is_open {
             seen |= kind;
         }
+        let kind = entry.summary.kind();
+        let is_head = is_open && !seen.contains(&kind) && !waits_for_another(entry, entries);
+        if is_open {
+            seen.push(kind);
+        }
         is_head && entry.state == State::Stored
     })
+}
+
+/// Whether a write follows another one that the cooperative has not accepted yet.
+pub fn waits_for_another(entry: &Entry, entries: &[Entry]) -> bool {
+    let Summary::Attachment { of, .. } = &entry.summary else {
+        return false;
+    };
+    entries
+        .iter()
+        .any(|other| other.id.0 == *of && !matches!(other.state, State::Accepted(_)))
+}
+
+/// The writes that follow one and mean nothing without it.
+pub fn followers(entries: &[Entry], of: &EntryId) -> Vec<EntryId> {
+    let follows = |entry: &&Entry| matches!(&entry.summary, Summary::Attachment { of: first, .. } if *first == of.0);
+    let followers = entries.iter().filter(follows);
+    followers.map(|entry| entry.id.clone()).collect()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

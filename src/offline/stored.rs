@@ -60,6 +60,8 @@ impl Encode for Kind {
         let name = match self {
             Self::LoanApplication => "LoanApplication",
             Self::Cancellation => "Cancellation",
+            Self::GuaranteeAnswer => "GuaranteeAnswer",
+            Self::Attachment => "Attachment",
             Self::Attendance => "Attendance",
             Self::Vote => "Vote",
             Self::Withdrawal => "Withdrawal",
@@ -75,6 +77,8 @@ impl Decode for Kind {
         Ok(match json.text()? {
             "LoanApplication" => Self::LoanApplication,
             "Cancellation" => Self::Cancellation,
+            "GuaranteeAnswer" => Self::GuaranteeAnswer,
+            "Attachment" => Self::Attachment,
             "Attendance" => Self::Attendance,
             "Vote" => Self::Vote,
             "Withdrawal" => Self::Withdrawal,
@@ -106,6 +110,34 @@ impl Encode for Summary {
             } => {
                 let members = Members(&[("application_id", application_id), ("number", number)]);
                 Variant("Cancellation", &members).encode(out);
+            }
+            Self::GuaranteeAnswer {
+                guarantee_id,
+                borrower,
+                accepts,
+            } => {
+                let members = Members(&[
+                    ("guarantee_id", guarantee_id),
+                    ("borrower", borrower),
+                    ("accepts", accepts),
+                ]);
+                Variant("GuaranteeAnswer", &members).encode(out);
+            }
+            Self::Attachment {
+                of,
+                slot,
+                name,
+                size,
+                sent,
+            } => {
+                let members = Members(&[
+                    ("of", of),
+                    ("slot", slot),
+                    ("name", name),
+                    ("size", size),
+                    ("sent", sent),
+                ]);
+                Variant("Attachment", &members).encode(out);
             }
             Self::Attendance {
                 meeting_id,
@@ -173,6 +205,18 @@ impl Decode for Summary {
             "Cancellation" => Self::Cancellation {
                 application_id: fields.get("application_id")?,
                 number: fields.get("number")?,
+            },
+            "GuaranteeAnswer" => Self::GuaranteeAnswer {
+                guarantee_id: fields.get("guarantee_id")?,
+                borrower: fields.get("borrower")?,
+                accepts: fields.get("accepts")?,
+            },
+            "Attachment" => Self::Attachment {
+                of: fields.get("of")?,
+                slot: fields.get("slot")?,
+                name: fields.get("name")?,
+                size: fields.get("size")?,
+                sent: fields.get("sent")?,
             },
             "Attendance" => Self::Attendance {
                 meeting_id: fields.get("meeting_id")?,
@@ -316,6 +360,18 @@ mod tests {
             Summary::Cancellation {
                 application_id: sokoguru_api::wire::ApplicationId::parse("p1").unwrap(),
                 number: text(),
+            },
+            Summary::GuaranteeAnswer {
+                guarantee_id: sokoguru_api::wire::GuaranteeId::parse("g1").unwrap(),
+                borrower: text(),
+                accepts: true,
+            },
+            Summary::Attachment {
+                of: "0".repeat(36),
+                slot: sokoguru_api::wire::SlotId::parse("ktp").unwrap(),
+                name: text(),
+                size: u32::MAX,
+                sent: 7,
             },
             Summary::Attendance {
                 meeting_id: meeting(),

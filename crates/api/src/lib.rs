@@ -21,6 +21,8 @@ pub mod decisions;
 pub mod discovery;
 pub mod home;
 pub mod json;
+pub mod loan_conditions;
+pub mod loan_products;
 pub mod loans;
 pub mod meetings;
 pub mod octets;
@@ -32,6 +34,7 @@ pub mod savings_requests;
 #[cfg(feature = "openapi")]
 mod schema;
 pub mod shu;
+pub mod sureties;
 pub mod wire;
 
 pub use octets::Octets;

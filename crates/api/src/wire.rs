@@ -195,9 +195,14 @@ macro_rules! domain_codes {
 }
 domain_codes!(
     ApplicationStatus as ApplicationStatusWord,
+    Awaited as AwaitedWord,
     DecisionKind as DecisionKindWord,
     Direction as DirectionWord,
+    GuaranteeStatus as GuaranteeStatusWord,
+    Hindrance as HindranceWord,
     InstalmentStatus as InstalmentStatusWord,
+    LateBase as LateBaseWord,
+    LatePeriod as LatePeriodWord,
     LoanStatus as LoanStatusWord,
     MajorityBasis as MajorityBasisWord,
     MeetingPhase as MeetingPhaseWord,
@@ -210,6 +215,7 @@ domain_codes!(
     RequestStatus as RequestStatusWord,
     PartUnit as PartUnitWord,
     Purpose as PurposeWord,
+    PayoffInterest as PayoffInterestWord,
     RoundingMode as RoundingModeWord,
     RoundingUnit as RoundingUnitWord,
     SavingsKind as SavingsKindWord,
@@ -302,6 +308,10 @@ ids!(
     LoanId,
     /// An application for a loan.
     ApplicationId,
+    /// A loan that a member stands surety for, or is asked to.
+    GuaranteeId,
+    /// A paper that a loan product asks for.
+    SlotId,
     /// A members' meeting.
     MeetingId,
     /// An item of a meeting's agenda.

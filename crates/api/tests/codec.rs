@@ -20,6 +20,7 @@ use sokoguru_api::decisions::*;
 use sokoguru_api::discovery::*;
 use sokoguru_api::home::*;
 use sokoguru_api::json::{Decode, Encode, read, to_text};
+use sokoguru_api::loan_conditions::*;
 use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
 use sokoguru_api::questions::*;
@@ -27,6 +28,7 @@ use sokoguru_api::reminders::*;
 use sokoguru_api::savings::*;
 use sokoguru_api::savings_requests::*;
 use sokoguru_api::shu::*;
+use sokoguru_api::sureties::*;
 use sokoguru_api::wire::{Page, ProductId};
 use sokoguru_api::{Amount, Octets, Problem, Rate, problem::FieldProblem};
 
@@ -194,14 +196,15 @@ every_type! {
     Words: "/discovery/words";
     Service: "/discovery/services/accounts" "/discovery/services/loans";
     Home: "/home";
+    HomeApplication: "/home/applications/0";
     NextDue: "/home/nextDue";
     Announcement: "/home/announcements/0";
     LoanProducts: "/products";
     LoanProduct: "/products/items/0";
     Fee: "/products/items/0/fees/0" "/products/items/0/fees/1";
-    LoanApplicationRequest: "/request";
+    LoanApplicationRequest: "/request" "/request_with_sureties";
     LoanApplications: "/applications";
-    LoanApplication: "/applications/items/0";
+    LoanApplication: "/applications/items/0" "/application_with_sureties";
     ApplicationEvent: "/applications/items/0/history/1";
     Loans: "/loans";
     LoanSummary: "/loans/items/0";
@@ -279,6 +282,22 @@ every_type! {
     Amount: "/savings/total";
     Rate: "/loan/rate";
     ProductId: "/request/productId";
+    LoanConditions: "/conditions";
+    Slot: "/slot_of_product";
+    LateFee: "/late_fee";
+    PayoffTerms: "/payoff_terms";
+    LateInstalment: "/late";
+    Payoff: "/payoff";
+    LoanEligibilities: "/eligibilities";
+    LoanEligibility: "/eligibilities/items/0";
+    Collateral: "/pledge";
+    Guarantor: "/guarantor";
+    GuarantorCheck: "/guarantor_check";
+    Guarantees: "/guarantees";
+    Guarantee: "/guarantees/items/0";
+    GuaranteedLoan: "/guarantees/items/0/loan";
+    GuaranteeAnswerRequest: "/guarantee_answer";
+    Attachment: "/attachment";
 }
 
 #[test]
@@ -290,6 +309,8 @@ fn no_type_of_the_wire_is_forgotten() {
         include_str!("../src/decisions.rs"),
         include_str!("../src/discovery.rs"),
         include_str!("../src/home.rs"),
+        include_str!("../src/loan_conditions.rs"),
+        include_str!("../src/loan_products.rs"),
         include_str!("../src/loans.rs"),
         include_str!("../src/meetings.rs"),
         include_str!("../src/problem.rs"),
@@ -298,6 +319,7 @@ fn no_type_of_the_wire_is_forgotten() {
         include_str!("../src/savings.rs"),
         include_str!("../src/savings_requests.rs"),
         include_str!("../src/shu.rs"),
+        include_str!("../src/sureties.rs"),
         include_str!("../src/wire.rs"),
     ];
     let mut found = 0;
@@ -349,6 +371,8 @@ fn a_request_is_the_same_bytes_as_serde_would_write() {
     let all = samples::all();
     same::<ActivationRequest>(&all["activation"]);
     same::<LoanApplicationRequest>(&all["request"]);
+    same::<LoanApplicationRequest>(&all["request_with_sureties"]);
+    same::<GuaranteeAnswerRequest>(&all["guarantee_answer"]);
     same::<VoteRequest>(&all["vote"]);
     same::<WithdrawalRequest>(&all["withdrawal"]);
     same::<DepositNotice>(&all["deposit_notice"]);

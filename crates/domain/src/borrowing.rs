@@ -19,6 +19,8 @@ pub struct Conditions {
     pub min_member_months: u16,
     /// So many loans may run at most, before the new one.
     pub max_running: Option<u16>,
+    /// Whether nobody borrows anew while an instalment is late.
+    pub without_arrears: bool,
     /// How many times their savings members may owe at most, all loans together.
     pub savings_multiple: Option<Decimal>,
     /// So many members have to stand surety.
@@ -34,6 +36,7 @@ impl Conditions {
     pub const NONE: Self = Self {
         min_member_months: 0,
         max_running: None,
+        without_arrears: false,
         savings_multiple: None,
         guarantors: 0,
         max_guarantees: 3,
@@ -113,7 +116,12 @@ pub struct Eligibility {
 ///
 /// let day = |year| NaiveDate::from_ymd_opt(year, 4, 2).ok_or("no such day");
 /// let savings_multiple = Some(Decimal::from(3));
-/// let conditions = Conditions { min_member_months: 6, savings_multiple, ..Conditions::NONE };
+/// let conditions = Conditions {
+///     min_member_months: 6,
+///     without_arrears: true,
+///     savings_multiple,
+///     ..Conditions::NONE
+/// };
 /// let siti = Borrower {
 ///     status: MemberStatus::Full,
 ///     joined_on: day(2015)?,
@@ -160,7 +168,10 @@ pub fn eligibility(
             .is_some_and(|most| borrower.running >= most),
         Hindrance::TooManyLoans,
     );
-    refuse(borrower.in_arrears, Hindrance::InArrears);
+    refuse(
+        conditions.without_arrears && borrower.in_arrears,
+        Hindrance::InArrears,
+    );
     refuse(borrower.pending, Hindrance::ApplicationPending);
     refuse(most < least, Hindrance::SavingsTooLow);
     Eligibility {

@@ -173,7 +173,10 @@ pub fn payoff(
         } else {
             match rule.interest {
                 PayoffInterest::All => interest.push(row.interest_left()),
-                PayoffInterest::Month if running => interest.push(row.interest_left()),
+                // On the due day before it the month has not begun.
+                PayoffInterest::Month if running && from < day => {
+                    interest.push(row.interest_left());
+                }
                 PayoffInterest::ByDay if running => interest.push(by_day(row, from, day)?),
                 PayoffInterest::Month | PayoffInterest::ByDay => {}
             }

@@ -35,6 +35,7 @@ fn conditions() -> Conditions {
     Conditions {
         min_member_months: 6,
         max_running: Some(2),
+        without_arrears: true,
         savings_multiple: Some(Decimal::new(25, 1)),
         ..Conditions::NONE
     }

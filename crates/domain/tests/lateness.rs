@@ -171,6 +171,10 @@ fn what_a_payoff_takes_of_the_interest_is_the_products_rule() {
     for interest in PayoffInterest::ALL {
         assert_eq!(quote(*interest).principal, rp(12_000_000));
     }
+    // On a due day the next month has not begun.
+    let on_due_day = "2026-02-28".parse().unwrap();
+    let plain = payoff(&rows, PayoffRule::PLAIN, None, began, on_due_day).unwrap();
+    assert_eq!(plain.interest, rp(240_000));
     let before = "2025-12-30".parse().unwrap();
     let refused = payoff(&rows, PayoffRule::PLAIN, None, began, before);
     assert_eq!(refused, Err(PayoffError::BeforeLoan));

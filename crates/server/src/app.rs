@@ -122,6 +122,9 @@ async fn upkeep(state: State) {
             // Anybody can type numbers that nobody has.
             tx.purge_attempts(state.now() - FORGET).await?;
             tx.purge_reminders(before - TimeDelta::days(30)).await?;
+            // Papers of applications that came to nothing.
+            tx.purge_attachments(state.now() - TimeDelta::days(90))
+                .await?;
             tx.commit().await
         };
         // The log of the system is kept elsewhere: a tail that is cut off here is missed there.

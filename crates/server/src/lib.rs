@@ -19,6 +19,7 @@ pub mod config;
 pub mod deciding;
 pub mod demo;
 pub mod import;
+pub mod lending;
 pub mod minutes;
 pub mod office;
 pub mod once;

@@ -159,6 +159,9 @@ pub async fn decide_application(
     if to == ApplicationStatus::Approved {
         payouts::grant(tx, (PayoutKind::Loan, number), application.member, now).await?;
     }
+    if to == ApplicationStatus::Approved {
+        crate::lending::may_grant(tx, &application).await?;
+    }
     let step = (application.status, to);
     tx.move_application(&application.id, step, reason, None, now)
         .await?;

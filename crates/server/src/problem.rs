@@ -190,6 +190,7 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         P::CsrfHeaderMissing
         | P::Forbidden
         | P::NotEligible
+        | P::QuotaExceeded
         | P::NotEntitledToVote
         | P::NotOnRoll => StatusCode::FORBIDDEN,
         P::NotFound => StatusCode::NOT_FOUND,
@@ -197,6 +198,7 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         P::RequestInProgress
         | P::ApplicationPending
         | P::PenaltyChanged
+        | P::UploadGap
         | P::WrongState
         | P::VotingNotOpen
         | P::VoteTooLate
@@ -218,6 +220,10 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         | P::TermTooLong
         | P::AmountAboveAvailable
         | P::NotWithdrawable
+        | P::GuarantorNotAble
+        | P::GuarantorsNeeded
+        | P::CollateralNeeded
+        | P::UploadDamaged
         | P::BallotInvalid
         | P::TrusteeMessageRefused => StatusCode::UNPROCESSABLE_ENTITY,
         P::AccountLocked | P::RateLimited => StatusCode::TOO_MANY_REQUESTS,
@@ -255,6 +261,13 @@ fn title_of(code: ProblemCode) -> &'static str {
         P::NotWithdrawable => "This kind of savings is not withdrawn from",
         P::PenaltyChanged => "The end of the term costs something else than was told",
         P::NotEligible => "This kind of member gets no loan",
+        P::NotEligible => "The conditions of the product are not met",
+        P::GuarantorNotAble => "A member who was named cannot stand surety",
+        P::GuarantorsNeeded => "Fewer guarantors than the product asks for",
+        P::CollateralNeeded => "Something has to be pledged for this sum",
+        P::UploadGap => "The piece leaves a gap",
+        P::UploadDamaged => "The bytes are not those that were announced",
+        P::QuotaExceeded => "No more uploads of this member are taken",
         P::WrongState => "Not possible in this state",
         P::VotingNotOpen => "The item is not open for votes",
         P::VoteTooLate => "The vote came too late and is not counted",

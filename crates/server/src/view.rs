@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sokoguru_api::account::{Member, Session};
 use sokoguru_api::decisions::Consensus;
 use sokoguru_api::home::Announcement;
+use sokoguru_api::loan_conditions::LoanConditions;
 use sokoguru_api::loans::{
     ApplicationEvent, Due, Fee, FeeKind, Instalment, LoanApplication, LoanProduct, LoanSummary,
 };
@@ -38,6 +39,7 @@ macro_rules! id {
 pub mod cooperative;
 pub mod decisions;
 pub mod requests;
+pub mod lending;
 
 /// A member.
 pub fn member(row: &MemberRow) -> Member {
@@ -100,7 +102,7 @@ pub fn transaction(account: &str, row: &MovementRow) -> Stored<Transaction> {
 }
 
 /// A loan product.
-pub fn product(row: &ProductRow) -> Stored<LoanProduct> {
+pub fn product(row: &ProductRow, conditions: LoanConditions) -> Stored<LoanProduct> {
     let terms = &row.product;
     Ok(LoanProduct {
         id: id!(ProductId, &row.id),
@@ -115,6 +117,7 @@ pub fn product(row: &ProductRow) -> Stored<LoanProduct> {
         min_months: terms.min_months,
         max_months: terms.max_months,
         fees: terms.fees.iter().map(fee).collect(),
+        conditions,
     })
 }
 
@@ -160,6 +163,11 @@ pub fn application(state: &State, row: &ApplicationRow) -> Stored<LoanApplicatio
             })
             .collect(),
         loan_id,
+        guarantors: Vec::new(),
+        collateral: None,
+        slots: Vec::new(),
+        attachments: Vec::new(),
+        awaits: Vec::new(),
     })
 }
 

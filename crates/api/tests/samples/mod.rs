@@ -1,5 +1,8 @@
 //! A valid sample of everything that a backend answers or is asked, every field filled in.
 
+mod lending;
+
+use lending::lending;
 use serde_json::{Value, json};
 
 fn rp(value: &str) -> Value {
@@ -217,6 +220,10 @@ pub fn all() -> Value {
         public(&all["results"]),
     ];
     for more in more {
+        if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
+            all.extend(more);
+        }
+    for more in [sealed(), lending()] {
         if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
             all.extend(more);
         }

@@ -15,6 +15,8 @@ impl What {
             (Self::Product, Lang::En) => "loan product",
             (Self::Loan, Lang::Id) => "nomor pinjaman",
             (Self::Loan, Lang::En) => "loan",
+            (Self::Application, Lang::Id) => "nomor pengajuan",
+            (Self::Application, Lang::En) => "loan application",
             (Self::Meeting, Lang::Id) => "rapat",
             (Self::Meeting, Lang::En) => "meeting",
             (Self::Item, Lang::Id) => "mata acara",

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod announcements;
 pub mod applications;
+pub mod attachments;
 pub mod ballots;
 pub mod boards;
 pub mod ceremonies;
@@ -13,6 +14,7 @@ pub mod cooperative;
 pub mod credentials;
 pub mod deposit_notices;
 pub mod discovery;
+pub mod guarantees;
 pub mod home;
 pub mod loans;
 pub mod meetings;
@@ -69,9 +71,16 @@ routes! {
     get "/v1/loan-products" => loans::list_loan_products,
     get "/v1/loans" => loans::list_loans,
     get "/v1/loans/{id}" => loans::get_loan,
+    get "/v1/loans/{id}/payoff" => loans::get_payoff,
+    get "/v1/loan-eligibility" => loans::list_loan_eligibility,
     get "/v1/loan-applications" => applications::list_loan_applications,
     post "/v1/loan-applications" => applications::create_loan_application,
     post "/v1/loan-applications/{id}/cancellation" => applications::cancel_loan_application,
+    put "/v1/loan-applications/{id}/attachments/{slot}" => attachments::update_attachment,
+    get "/v1/loan-applications/{id}/attachments/{slot}" => attachments::get_attachment,
+    get "/v1/guarantors/{number}" => guarantees::get_guarantor,
+    get "/v1/guarantees" => guarantees::list_guarantees,
+    post "/v1/guarantees/{id}/answer" => guarantees::create_guarantee_answer,
     get "/v1/meetings" => meetings::list_meetings,
     get "/v1/meetings/{id}" => meetings::get_meeting,
     get "/v1/meetings/{id}/results" => meetings::get_results,

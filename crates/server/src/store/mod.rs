@@ -14,6 +14,7 @@
 
 pub mod applications;
 pub mod audit;
+pub mod attachments;
 pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
@@ -22,6 +23,7 @@ pub mod deliveries;
 pub mod figures;
 pub mod idempotency;
 pub mod import;
+pub mod loan_conditions;
 pub mod loans;
 pub mod meeting_entry;
 pub mod meeting_terms;
@@ -40,6 +42,7 @@ pub mod savings_requests;
 pub mod savings_terms;
 pub mod sessions;
 pub mod surplus;
+pub mod sureties;
 pub mod votes;
 
 use std::ops::{Deref, DerefMut};
@@ -300,6 +303,7 @@ mod tests {
             include_str!("../../migrations/sqlite/0060_office.sql"),
             include_str!("../../migrations/sqlite/0020_savings.sql"),
             include_str!("../../migrations/sqlite/0040_cooperative.sql"),
+            include_str!("../../migrations/sqlite/0030_loans.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -328,6 +332,17 @@ mod tests {
                 .collect(),
             domain::OfficerRole::ALL.iter().map(|c| c.code()).collect(),
             domain::Outcome::ALL.iter().map(|c| c.code()).collect(),
+            domain::LatePeriod::ALL.iter().map(|c| c.code()).collect(),
+            domain::LateBase::ALL.iter().map(|c| c.code()).collect(),
+            domain::PayoffInterest::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::GuaranteeStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            sokoguru_api::sureties::CollateralKind::CODES.to_vec(),
             domain::DecisionKind::ALL.iter().map(|c| c.code()).collect(),
             domain::Purpose::ALL.iter().map(|c| c.code()).collect(),
             domain::ShuBasis::ALL.iter().map(|c| c.code()).collect(),

@@ -8,6 +8,7 @@
 mod app_files;
 mod applications;
 mod assembly;
+mod attachments;
 mod attacks;
 mod audit;
 mod box_attacks;
@@ -33,5 +34,6 @@ mod seed;
 mod signing_in;
 mod steps;
 mod surplus;
+mod sureties;
 mod voting;
 mod world;

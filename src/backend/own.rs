@@ -17,17 +17,17 @@ use super::{Area, Backend, BackendError, Method, Offered, Read, Request, Respons
 use crate::offline::outbox::{Command, Kind, Receipt};
 
 mod board;
+mod lending;
 mod reminders;
 mod savings;
-mod lending;
 
 pub use board::{
     ReceiptBytes, ballot_path, board_consistency, board_head, board_inclusion, credential,
     manifest, put_ballot, put_credential, slot,
 };
+pub use lending::{Upload, eligibility, guarantees, guarantor, payoff, put_piece};
 pub use reminders::{delete_push_subscription, push_subscription, put_push_subscription};
 pub use savings::{all_transactions, savings_account, savings_requests};
-pub use lending::{Upload, eligibility, guarantees, guarantor, payoff, put_piece};
 
 /// An answer larger than this is not one of ours.
 const MAX_BODY: usize = 1 << 20;

@@ -11,9 +11,10 @@ use chrono::{DateTime, FixedOffset};
 use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::meetings::VoteRequest;
 use sokoguru_api::savings_requests::{DepositNotice, WithdrawalRequest};
-use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId, SavingsId, SavingsRequestId};
 use sokoguru_api::sureties::GuaranteeAnswerRequest;
-use sokoguru_api::wire::{ApplicationId, GuaranteeId, ItemId, MeetingId, SlotId};
+use sokoguru_api::wire::{
+    ApplicationId, GuaranteeId, ItemId, MeetingId, SavingsId, SavingsRequestId, SlotId,
+};
 use sokoguru_api::{Amount, Problem, json};
 
 use crate::backend::BackendError;
@@ -484,16 +485,9 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
-    // A bit for each kind.
-    let mut seen = 0_u32;
     let mut seen = Vec::new();
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
-        let kind = 1 << (entry.summary.kind() as u32);
-        let is_head = is_open && seen & kind == 0;
-        if is_open {
-            seen |= kind;
-        }
         let kind = entry.summary.kind();
         let is_head = is_open && !seen.contains(&kind) && !waits_for_another(entry, entries);
         if is_open {

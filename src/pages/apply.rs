@@ -12,7 +12,6 @@ use leptos::task::spawn_local;
 use sokoguru_api::loan_conditions::LoanEligibilities;
 use sokoguru_api::loans::{LoanApplications, LoanProduct};
 use sokoguru_api::reminders::ReminderTopic;
-use sokoguru_domain::{ApplicationStatus, MemberStatus};
 use sokoguru_api::wire::HindranceWord;
 use sokoguru_domain::{ApplicationStatus, Hindrance, MemberStatus};
 

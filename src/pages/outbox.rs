@@ -8,8 +8,7 @@ use leptos::task::spawn_local;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, empty, note, use_announce,
 };
-use crate::i18n::{common, fill, formats, more as t, problems, requests};
-use crate::i18n::{borrowing, common, fill, formats, more as t};
+use crate::i18n::{borrowing, common, fill, formats, more as t, requests};
 use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::offline::outbox::{Entry, EntryId, Kind, State, Summary};
 use crate::session::{App, use_app};

@@ -38,8 +38,8 @@ macro_rules! id {
 
 pub mod cooperative;
 pub mod decisions;
-pub mod requests;
 pub mod lending;
+pub mod requests;
 
 /// A member.
 pub fn member(row: &MemberRow) -> Member {

@@ -13,8 +13,8 @@
 //! read both at once.
 
 pub mod applications;
-pub mod audit;
 pub mod attachments;
+pub mod audit;
 pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
@@ -41,8 +41,8 @@ pub mod savings;
 pub mod savings_requests;
 pub mod savings_terms;
 pub mod sessions;
-pub mod surplus;
 pub mod sureties;
+pub mod surplus;
 pub mod votes;
 
 use std::ops::{Deref, DerefMut};

@@ -33,7 +33,7 @@ mod second_meeting;
 mod seed;
 mod signing_in;
 mod steps;
-mod surplus;
 mod sureties;
+mod surplus;
 mod voting;
 mod world;

@@ -206,7 +206,12 @@ pub fn of_refusal(problem: &Problem) -> String {
         ProblemCode::ManifestUnknown => manifest_unknown(),
         ProblemCode::RevoteOff => revote_off(),
         ProblemCode::BallotInvalid | ProblemCode::BallotCopied => ballot_invalid(),
-        ProblemCode::KeyTaken | ProblemCode::TrusteeMessageRefused => other(),
+        ProblemCode::KeyTaken
+        | ProblemCode::TrusteeMessageRefused
+        // The office's own: members never see them.
+        | ProblemCode::FourEyes
+        | ProblemCode::SecondFactor
+        | ProblemCode::ImportRefused => other(),
         ProblemCode::RateLimited => rate_limited(),
         ProblemCode::Unavailable | ProblemCode::Internal => internal(),
         ProblemCode::MethodNotAllowed

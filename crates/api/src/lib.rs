@@ -23,6 +23,7 @@ pub mod json;
 pub mod loans;
 pub mod meetings;
 pub mod octets;
+pub mod office;
 pub mod problem;
 pub mod savings;
 #[cfg(feature = "openapi")]

@@ -117,6 +117,7 @@ async fn upkeep(state: State) {
             let mut tx = state.store.write().await?;
             tx.purge_answers(before).await?;
             tx.purge_sessions(before).await?;
+            tx.purge_officer_sessions(before).await?;
             // Anybody can type numbers that nobody has.
             tx.purge_attempts(state.now() - FORGET).await?;
             tx.commit().await

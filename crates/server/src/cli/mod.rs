@@ -9,6 +9,7 @@
 mod audit;
 mod board;
 mod conduct;
+mod export;
 mod import;
 mod keys;
 mod loan;
@@ -54,11 +55,13 @@ enum Command {
     Serve(serve::Options),
     /// Bring the data file's schema up to date.
     Migrate,
-    /// Take in a folder of CSV files, all or nothing. Columns: docs/import.md.
+    /// Take in a folder of CSV files or a workbook (.xlsx), all or nothing. Columns: docs/import.md.
     Import {
-        /// The folder.
+        /// The folder, or the workbook.
         folder: PathBuf,
     },
+    /// Write data of the cooperative to a CSV file, with an entry in the log.
+    Export(export::Options),
     /// Members and their activation codes.
     #[command(subcommand)]
     Member(member::Command),
@@ -161,6 +164,15 @@ async fn run(cli: Cli) -> Answer {
                 .given_by(officer)
                 .await?;
             let answer = loan::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Export(options) => {
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
+            let answer = export::run(&office, options).await;
             office.close().await;
             answer
         }

@@ -18,6 +18,7 @@ pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
 pub mod decisions;
+pub mod exports;
 pub mod idempotency;
 pub mod import;
 pub mod loans;

@@ -10,6 +10,7 @@
 mod meetings;
 mod refused;
 mod rules;
+mod workbook;
 
 use chrono::{DateTime, Utc};
 use sokoguru_domain::{Lang, LoanStatus, MemberNumber, MemberStatus, Money};

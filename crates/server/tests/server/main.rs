@@ -15,6 +15,7 @@ mod box_reading;
 mod conduct;
 mod four_eyes;
 mod minutes;
+mod office;
 mod once;
 mod passwords;
 mod presence;

@@ -230,6 +230,12 @@ pub fn of_refusal(problem: &Problem) -> String {
         | ProblemCode::QuotaExceeded
         | ProblemCode::KeyTaken
         | ProblemCode::TrusteeMessageRefused => other(),
+        ProblemCode::KeyTaken
+        | ProblemCode::TrusteeMessageRefused
+        // The office's own: members never see them.
+        | ProblemCode::FourEyes
+        | ProblemCode::SecondFactor
+        | ProblemCode::ImportRefused => other(),
         ProblemCode::RateLimited => rate_limited(),
         ProblemCode::Unavailable | ProblemCode::Internal => internal(),
         ProblemCode::MethodNotAllowed

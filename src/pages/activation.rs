@@ -86,13 +86,29 @@ fn code_words(error: &ActivationCodeError) -> String {
     }
 }
 
+/// What the QR code of a printed card says behind the address, `#number.code`, where no server sees
+/// it: both fields are filled in, and the member reads them over.
+fn from_card() -> (String, String) {
+    let behind = window().location().hash().unwrap_or_default();
+    let (number, code) = behind
+        .trim_start_matches('#')
+        .split_once('.')
+        .unwrap_or_default();
+    (number.to_owned(), code.to_owned())
+}
+
 /// Aktivasi.
 pub fn activation_page() -> impl Child {
+    let (number, code) = from_card();
     let form = Form {
         app: use_app(),
         number: RwSignal::default(),
         code: RwSignal::default(),
         password: NewPassword::default(),
+        number: RwSignal::new(number),
+        code: RwSignal::new(code),
+        password: RwSignal::default(),
+        repeat: RwSignal::default(),
         errors: RwSignal::default(),
         busy: RwSignal::new(false),
     };

@@ -26,6 +26,7 @@ pub mod loan_products;
 pub mod loans;
 pub mod meetings;
 pub mod octets;
+pub mod office;
 pub mod problem;
 pub mod questions;
 pub mod reminders;

@@ -103,6 +103,12 @@ codes!(
         RevoteOff = "revote_off",
         /// The message of a trustee does not fit the board; `detail` says why.
         TrusteeMessageRefused = "trustee_message_refused",
+        /// Money leaves by four eyes: another officer, or an officer at all, is needed.
+        FourEyes = "four_eyes",
+        /// The code of an officer's second factor is missing or wrong.
+        SecondFactor = "second_factor",
+        /// The files of an import are wrong; `errors` names sheet, row and column of each.
+        ImportRefused = "import_refused",
         /// Too many requests; `Retry-After` says when.
         RateLimited = "rate_limited",
         /// The backend cannot answer now; `Retry-After` says when.

@@ -119,6 +119,7 @@ async fn upkeep(state: State) {
             let mut tx = state.store.write().await?;
             tx.purge_answers(before).await?;
             tx.purge_sessions(before).await?;
+            tx.purge_officer_sessions(before).await?;
             // Anybody can type numbers that nobody has.
             tx.purge_attempts(state.now() - FORGET).await?;
             tx.purge_reminders(before - TimeDelta::days(30)).await?;

@@ -18,6 +18,7 @@ pub mod conduct;
 pub mod config;
 pub mod deciding;
 pub mod demo;
+pub mod duty;
 pub mod import;
 pub mod lending;
 pub mod minutes;

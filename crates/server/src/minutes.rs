@@ -22,7 +22,7 @@ use crate::store::meetings::{Counted, ItemRow, MeetingRow};
 use crate::store::results::ResultRow;
 use crate::store::{Reading, Stored};
 
-pub use page::{html, style_hash};
+pub use page::{escaped, html, style_hash};
 
 /// What ties the minutes to the published board of a sealed vote.
 #[derive(Clone, Debug, PartialEq, Eq)]

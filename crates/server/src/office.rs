@@ -3,8 +3,12 @@
 //! Each function is one transaction or a part of one, by the domain's rules. What it leaves to
 //! others: the command line, which reads the arguments and prints what was done.
 
+pub mod cards;
+pub mod codes;
+pub mod exports;
 pub mod officers;
 pub mod payouts;
+pub mod sheet;
 pub mod totp;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -255,6 +259,26 @@ async fn application(
             to.code()
         )))
     }
+}
+
+/// Offers a loan product to members or withdraws it. Running loans keep their terms.
+pub async fn offer_product(
+    tx: &mut Writing,
+    id: &str,
+    offered: bool,
+    now: DateTime<Utc>,
+) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::Publish).await?;
+    if !tx.offer_product(id, offered).await? {
+        return Err(OfficeError::NotFound("product"));
+    }
+    let action = if offered {
+        Action::ProductOffered
+    } else {
+        Action::ProductWithdrawn
+    };
+    record(tx, action, ("product", id), &[], now).await?;
+    Ok(())
 }
 
 /// Lets members see a meeting, if the articles allow it.

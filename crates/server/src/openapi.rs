@@ -4,6 +4,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use crate::duty::OFFICE_COOKIE;
 use crate::request::COOKIE;
 use crate::routes;
 
@@ -85,6 +86,27 @@ use crate::routes;
         routes::reminders::update_push_subscription,
         routes::reminders::delete_push_subscription,
         routes::announcements::list_announcements,
+        routes::office_sessions::create_office_session,
+        routes::office_sessions::delete_office_session,
+        routes::office_sessions::get_office_me,
+        routes::office_sessions::update_office_password,
+        routes::office_sessions::list_officers,
+        routes::office_sessions::end_officer,
+        routes::office_log::list_audit_entries,
+        routes::office_log::get_audit_head,
+        routes::office_loans::list_office_loan_applications,
+        routes::office_loans::decide_loan_application,
+        routes::office_loans::disburse_loan,
+        routes::office_members::list_members,
+        routes::office_members::create_code_sheet,
+        routes::office_files::create_import,
+        routes::office_files::create_export,
+        routes::office_publishing::create_announcement,
+        routes::office_publishing::update_product_offer,
+        routes::office_publishing::publish_meeting,
+        routes::office_publishing::open_meeting,
+        routes::office_publishing::close_meeting,
+        routes::office_publishing::count_meeting,
     ),
     modifiers(&Sessions),
 )]
@@ -101,6 +123,23 @@ impl Modify for Sessions {
                 COOKIE,
                 "On the app's own origin, together with the header `X-Sokoguru: 1`.",
             ))),
+        );
+        components.add_security_scheme(
+            "office",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+                OFFICE_COOKIE,
+                "An officer's session, together with the header `X-Sokoguru: 1`. No session of a \
+                 member opens the office, and none of an officer opens anything else.",
+            ))),
+        );
+        components.add_security_scheme(
+            "officeBearer",
+            SecurityScheme::Http(
+                HttpBuilder::new()
+                    .scheme(HttpAuthScheme::Bearer)
+                    .description(Some("An officer's session, held by a program."))
+                    .build(),
+            ),
         );
         components.add_security_scheme(
             "bearer",

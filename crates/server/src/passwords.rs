@@ -8,7 +8,7 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use sokoguru_domain::MemberNumber;
+use sokoguru_domain::{MemberNumber, OfficerNumber};
 use tokio::sync::Semaphore;
 
 use crate::secrets::random_bytes;
@@ -131,6 +131,29 @@ pub const SHORTEST: usize = 8;
 /// The most characters of a password; a longer one is a mistake or an attack.
 pub const LONGEST: usize = 128;
 
+/// The fewest characters of an officer's password: it opens the office.
+pub const SHORTEST_OF_OFFICER: usize = 12;
+
+/// Whether a password is refused to an officer: too short, too long, the number again and again,
+/// one character again and again, or what anybody tries first with more behind it.
+pub fn is_weak_for_officer(password: &str, number: &OfficerNumber) -> bool {
+    let length = password.chars().count();
+    if !(SHORTEST_OF_OFFICER..=LONGEST).contains(&length) {
+        return true;
+    }
+    let folded = password.trim().to_lowercase();
+    let mut seen: Vec<char> = folded.chars().collect();
+    seen.sort_unstable();
+    seen.dedup();
+    let own = number.as_str().to_lowercase();
+    let common = COMMON.iter().any(|word| {
+        folded
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.chars().count() < 4)
+    });
+    seen.len() < 4 || common || folded.replace(&own, "").chars().count() < 6
+}
+
 /// What everybody tries first, here and elsewhere.
 const COMMON: &[&str] = &[
     "password",
@@ -212,6 +235,23 @@ mod tests {
         }
         assert!(is_weak(&"ab".repeat(65), &number));
         assert!(!is_weak("ikan pari 7", &number));
+    }
+
+    #[test]
+    fn an_officer_needs_a_stronger_one() {
+        let number = OfficerNumber::parse("KETUA").unwrap();
+        for weak in [
+            "ikan pari 7",
+            "aaaaaaaaaaaa",
+            "ketuaketuaketua",
+            "password12345",
+            "koperasi1234",
+        ] {
+            assert!(is_weak_for_officer(weak, &number), "{weak}");
+        }
+        for good in ["beringin-tua-12", "ABCD-EFGH-JKMN"] {
+            assert!(!is_weak_for_officer(good, &number), "{good}");
+        }
     }
 
     #[tokio::test]

@@ -10,6 +10,7 @@ use sokoguru_api::problem::FieldProblem;
 use sokoguru_api::wire::Code;
 use sokoguru_api::{Problem, ProblemCode};
 
+use crate::office::OfficeError;
 use crate::passwords::HashError;
 use crate::sealed::SealedError;
 use crate::secrets::NoRandomness;
@@ -172,6 +173,25 @@ impl From<SealedError> for Failure {
     }
 }
 
+impl From<OfficeError> for Failure {
+    fn from(error: OfficeError) -> Self {
+        let told = error.to_string();
+        let code = match error {
+            OfficeError::Store(error) => return error.into(),
+            OfficeError::Hash(error) => return error.into(),
+            OfficeError::Randomness(error) => return error.into(),
+            OfficeError::NotFound(_) => return ProblemCode::NotFound.into(),
+            OfficeError::NotAnOfficer => return ProblemCode::CredentialsWrong.into(),
+            OfficeError::SecondFactor => return ProblemCode::SecondFactor.into(),
+            OfficeError::NotAllowed(_) => ProblemCode::Forbidden,
+            OfficeError::OfficerNeeded | OfficeError::FourEyes(_) => ProblemCode::FourEyes,
+            OfficeError::Loan(_) => ProblemCode::ValidationFailed,
+            _ => ProblemCode::WrongState,
+        };
+        Self::from(code).detail(told)
+    }
+}
+
 impl From<NoRandomness> for Failure {
     fn from(error: NoRandomness) -> Self {
         tracing::error!(%error);
@@ -184,15 +204,18 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
     use ProblemCode as P;
     match code {
         P::InvalidRequest | P::IdempotencyKeyMissing => StatusCode::BAD_REQUEST,
-        P::SessionRequired | P::CredentialsWrong | P::ActivationWrong | P::RefreshReused => {
-            StatusCode::UNAUTHORIZED
-        }
+        P::SessionRequired
+        | P::CredentialsWrong
+        | P::ActivationWrong
+        | P::RefreshReused
+        | P::SecondFactor => StatusCode::UNAUTHORIZED,
         P::CsrfHeaderMissing
         | P::Forbidden
         | P::NotEligible
         | P::QuotaExceeded
         | P::NotEntitledToVote
-        | P::NotOnRoll => StatusCode::FORBIDDEN,
+        | P::NotOnRoll
+        | P::FourEyes => StatusCode::FORBIDDEN,
         P::NotFound => StatusCode::NOT_FOUND,
         P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         P::RequestInProgress
@@ -225,7 +248,8 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         | P::CollateralNeeded
         | P::UploadDamaged
         | P::BallotInvalid
-        | P::TrusteeMessageRefused => StatusCode::UNPROCESSABLE_ENTITY,
+        | P::TrusteeMessageRefused
+        | P::ImportRefused => StatusCode::UNPROCESSABLE_ENTITY,
         P::AccountLocked | P::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         P::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         P::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -282,6 +306,9 @@ fn title_of(code: ProblemCode) -> &'static str {
         P::BallotCopied => "A part of the ballot is on the board already",
         P::RevoteOff => "A vote cannot be changed in this meeting",
         P::TrusteeMessageRefused => "The trustee's message does not fit the board",
+        P::FourEyes => "Another officer puts their name to it",
+        P::SecondFactor => "The code of the second factor is missing or wrong",
+        P::ImportRefused => "The files are wrong; nothing was changed",
         P::RateLimited => "Too many requests",
         P::Unavailable => "The backend cannot answer now",
         P::Internal => "A fault of the backend; nothing was changed",

@@ -65,7 +65,7 @@ impl SignedIn {
         let headers = &parts.headers;
         let (kind, token) = if let Some(token) = bearer_token(headers) {
             (SessionKind::Bearer, token)
-        } else if let Some(token) = cookie(headers) {
+        } else if let Some(token) = cookie(headers, COOKIE) {
             let header = headers.get(CSRF_HEADER).is_some_and(|value| value == "1");
             if with_header && !header {
                 return Err(ProblemCode::CsrfHeaderMissing.into());
@@ -104,7 +104,7 @@ impl SignedIn {
     }
 }
 
-fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme
@@ -112,14 +112,15 @@ fn bearer_token(headers: &HeaderMap) -> Option<&str> {
         .then_some(token.trim())
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+/// The value of a cookie.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, named: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE).then_some(value))
+        .find_map(|(name, value)| (name == named).then_some(value))
 }
 
 /// The page that asks, by its origin.

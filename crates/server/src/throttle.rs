@@ -12,12 +12,14 @@ use sokoguru_api::ProblemCode;
 use crate::config::{Bucket, Limits};
 use crate::problem::Failure;
 use crate::store::members::MemberId;
+use crate::store::officers::OfficerId;
 
 /// All buckets.
 pub struct Throttle {
     address: DefaultKeyedRateLimiter<IpAddr>,
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     member: DefaultKeyedRateLimiter<MemberId>,
+    officer: DefaultKeyedRateLimiter<OfficerId>,
     slot: DefaultKeyedRateLimiter<[u8; 16]>,
     clock: DefaultClock,
 }
@@ -29,6 +31,7 @@ impl Throttle {
             address: keyed(limits.address),
             sign_in: keyed(limits.sign_in),
             member: keyed(limits.member),
+            officer: keyed(limits.member),
             slot: keyed(limits.slot),
             clock: DefaultClock::default(),
         }
@@ -49,6 +52,11 @@ impl Throttle {
         self.take(&self.member, &who)
     }
 
+    /// A request of an officer.
+    pub fn officer(&self, who: OfficerId) -> Result<(), Failure> {
+        self.take(&self.officer, &who)
+    }
+
     /// A proved ballot of a slot.
     pub fn slot(&self, slot: [u8; 16]) -> Result<(), Failure> {
         self.take(&self.slot, &slot)
@@ -59,6 +67,7 @@ impl Throttle {
         self.address.retain_recent();
         self.sign_in.retain_recent();
         self.member.retain_recent();
+        self.officer.retain_recent();
         self.slot.retain_recent();
     }
 

@@ -33,9 +33,10 @@ BEGIN SELECT raise(ABORT, 'audit_entry: append only'); END;
 
 -- Who works in the office -------------------------------------------------------------------------
 
+-- Those who sign in to the office, whoever else the members see as their board.
 -- One person is one officer for good: neither the member behind an officer nor the name comes back
 -- under another number, so that nobody is two of four eyes.
-CREATE TABLE officer (
+CREATE TABLE office_account (
     id            INTEGER PRIMARY KEY,
     number        TEXT NOT NULL UNIQUE
         CHECK (length(number) BETWEEN 2 AND 16 AND number NOT GLOB '*[^0-9A-Z-]*' AND number GLOB '*[A-Z]*'),
@@ -59,16 +60,16 @@ CREATE TABLE officer (
     -- Who supervises decides nothing: pengawas look at what pengurus do (UU 25/1992 Pasal 39).
     CHECK (supervisor = 0 OR teller + manager + admin = 0)
 ) STRICT;
-CREATE TRIGGER officer_stays BEFORE UPDATE OF id, number, member_id ON officer
+CREATE TRIGGER office_account_stays BEFORE UPDATE OF id, number, member_id ON office_account
 WHEN NEW.id <> OLD.id OR NEW.number <> OLD.number OR NEW.member_id IS NOT OLD.member_id
-BEGIN SELECT raise(ABORT, 'officer: number and person stay'); END;
-CREATE TRIGGER officer_kept BEFORE DELETE ON officer
-BEGIN SELECT raise(ABORT, 'officer: kept for good'); END;
+BEGIN SELECT raise(ABORT, 'office_account: number and person stay'); END;
+CREATE TRIGGER office_account_kept BEFORE DELETE ON office_account
+BEGIN SELECT raise(ABORT, 'office_account: kept for good'); END;
 
 -- Short sessions of their own: no token of a member is here, and none of an officer in `session`.
-CREATE TABLE officer_session (
+CREATE TABLE office_session (
     id           TEXT PRIMARY KEY,
-    officer_id   INTEGER NOT NULL REFERENCES officer (id),
+    officer_id   INTEGER NOT NULL REFERENCES office_account (id),
     kind         TEXT NOT NULL CHECK (kind IN ('cookie', 'bearer')),
     token_hash   BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
     created_at   INTEGER NOT NULL,
@@ -76,11 +77,11 @@ CREATE TABLE officer_session (
     expires_at   INTEGER NOT NULL,
     revoked_at   INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX officer_session_officer ON officer_session (officer_id);
+CREATE INDEX office_session_officer ON office_session (officer_id);
 
 -- The first answer to an officer's write, as `idempotency` keeps a member's.
-CREATE TABLE officer_idempotency (
-    officer_id     INTEGER NOT NULL REFERENCES officer (id),
+CREATE TABLE office_idempotency (
+    officer_id     INTEGER NOT NULL REFERENCES office_account (id),
     key            TEXT NOT NULL,
     operation      TEXT NOT NULL,
     payload_sha256 BLOB NOT NULL CHECK (length(payload_sha256) = 32),
@@ -90,7 +91,7 @@ CREATE TABLE officer_idempotency (
     created_at     INTEGER NOT NULL,
     PRIMARY KEY (officer_id, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX officer_idempotency_created ON officer_idempotency (created_at);
+CREATE INDEX office_idempotency_created ON office_idempotency (created_at);
 
 -- Money that leaves -------------------------------------------------------------------------------
 
@@ -99,9 +100,9 @@ CREATE INDEX officer_idempotency_created ON officer_idempotency (created_at);
 CREATE TABLE payout (
     kind        TEXT NOT NULL CHECK (kind IN ('loan', 'withdrawal', 'leaving')),
     subject     TEXT NOT NULL,
-    granted_by  INTEGER NOT NULL REFERENCES officer (id),
+    granted_by  INTEGER NOT NULL REFERENCES office_account (id),
     granted_at  INTEGER NOT NULL,
-    paid_by     INTEGER REFERENCES officer (id),
+    paid_by     INTEGER REFERENCES office_account (id),
     paid_at     INTEGER,
     PRIMARY KEY (kind, subject),
     CHECK (paid_by <> granted_by),
@@ -115,7 +116,7 @@ BEGIN
             THEN raise(ABORT, 'payout: granted before it is paid')
         WHEN EXISTS (SELECT 1 FROM payout WHERE kind = NEW.kind AND subject = NEW.subject)
             THEN raise(ABORT, 'payout: granted already')
-        WHEN NOT EXISTS (SELECT 1 FROM officer
+        WHEN NOT EXISTS (SELECT 1 FROM office_account
                 WHERE id = NEW.granted_by AND manager = 1 AND disabled_at IS NULL)
             THEN raise(ABORT, 'payout: granted by a manager in office')
     END;
@@ -128,7 +129,7 @@ BEGIN
         WHEN NEW.kind <> OLD.kind OR NEW.subject <> OLD.subject
                 OR NEW.granted_by <> OLD.granted_by OR NEW.granted_at <> OLD.granted_at
             THEN raise(ABORT, 'payout: who granted it stays')
-        WHEN NOT EXISTS (SELECT 1 FROM officer
+        WHEN NOT EXISTS (SELECT 1 FROM office_account
                 WHERE id = NEW.paid_by AND teller + manager > 0 AND disabled_at IS NULL)
             THEN raise(ABORT, 'payout: paid by an officer of the counter')
     END;

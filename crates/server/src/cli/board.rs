@@ -123,6 +123,18 @@ pub(super) enum Credential {
         /// Member number.
         member: String,
     },
+    /// Print credentials for members without a phone as a sheet of cards. Each is on it once and
+    /// kept nowhere.
+    Cards {
+        /// The meeting's key.
+        meeting: String,
+        /// Member numbers.
+        #[arg(required = true)]
+        member: Vec<String>,
+        /// The file to write, such as kartu.html. One that is there is not written over.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Take the key from a member's slot: the phone is lost. The member can enrol again.
     Revoke {
         /// The meeting's key.
@@ -187,6 +199,11 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
         Command::Credential(Credential::Issue { meeting, member }) => {
             roll::issue(office, &meeting, &member).await
         }
+        Command::Credential(Credential::Cards {
+            meeting,
+            member,
+            out,
+        }) => roll::cards(office, &meeting, &member, &out).await,
         Command::Credential(Credential::Revoke { meeting, member }) => {
             roll::revoke(office, &meeting, &member).await
         }

@@ -1,4 +1,4 @@
-//! `import`: a folder of CSV files.
+//! `import`: a folder of CSV files, or a workbook.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,11 +10,20 @@ use super::officer::Named;
 use super::{Answer, Refusal, words};
 use crate::import::problem::Problems;
 use crate::import::source::Source;
+use crate::import::workbook::{Bounds, WorkbookError};
 use crate::import::{self, ImportError, Report};
 
 pub(super) async fn import(data: &Path, lang: Lang, folder: &Path, officer: Named) -> Answer {
-    let source = Source::folder(folder)
-        .map_err(|error| Refusal(format!("{}: {error}", folder.display())))?;
+    let is_workbook = folder.is_file()
+        && folder
+            .extension()
+            .is_some_and(|ext| ext.eq_ignore_ascii_case("xlsx"));
+    let read = if is_workbook {
+        workbook(folder, lang)
+    } else {
+        Source::folder(folder).map_err(Refusal::from)
+    };
+    let source = read.map_err(|refusal| Refusal(format!("{}: {}", folder.display(), refusal.0)))?;
     let office = Office::prepared(data, lang)
         .await?
         .given_by(officer)
@@ -43,6 +52,30 @@ pub(super) async fn import(data: &Path, lang: Lang, folder: &Path, officer: Name
         ))),
         Err(other) => Err(Refusal::from(other)),
     }
+}
+
+fn workbook(path: &Path, lang: Lang) -> Result<Source, Refusal> {
+    let most = u64::try_from(Bounds::OFFICE.packed).unwrap_or(u64::MAX);
+    let is_too_large = std::fs::metadata(path)?.len() > most;
+    let read = if is_too_large {
+        Err(WorkbookError::TooLarge)
+    } else {
+        Source::workbook(&std::fs::read(path)?, Bounds::OFFICE)
+    };
+    read.map_err(|error| {
+        Refusal(match error {
+            WorkbookError::NotAWorkbook => words(
+                lang,
+                "berkas ini bukan buku kerja Excel (.xlsx) yang dapat dibaca".to_owned(),
+                error.to_string(),
+            ),
+            WorkbookError::TooLarge => words(
+                lang,
+                "buku kerja ini terlalu besar; pakai folder CSV".to_owned(),
+                format!("{error}; use a folder of CSV files"),
+            ),
+        })
+    })
 }
 
 fn wrong(problems: &Problems, lang: Lang) -> String {

@@ -9,6 +9,7 @@
 mod audit;
 mod board;
 mod conduct;
+mod export;
 mod import;
 mod keys;
 mod loan;
@@ -58,9 +59,9 @@ enum Command {
     Serve(serve::Options),
     /// Bring the data file's schema up to date.
     Migrate,
-    /// Take in a folder of CSV files, all or nothing. Columns: docs/import.md.
+    /// Take in a folder of CSV files or a workbook (.xlsx), all or nothing. Columns: docs/import.md.
     Import {
-        /// The folder.
+        /// The folder, or the workbook.
         folder: PathBuf,
     },
     /// Keys of registrars and trustees, made and used away from the server.
@@ -75,6 +76,8 @@ enum Command {
 /// What is done at the office, on its data and in somebody's name.
 #[derive(Subcommand)]
 enum Desk {
+    /// Write data of the cooperative to a CSV file, with an entry in the log.
+    Export(export::Options),
     /// Members and their activation codes.
     #[command(subcommand)]
     Member(member::Command),
@@ -175,6 +178,49 @@ async fn run(cli: Cli) -> Answer {
                 .given_by(officer)
                 .await?;
             let answer = at_desk(&office, command).await;
+            let answer = member::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Loan(command) => {
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
+            let answer = loan::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Export(options) => {
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
+            let answer = export::run(&office, options).await;
+            office.close().await;
+            answer
+        }
+        Command::Officer(command) => {
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
+            let answer = officer::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Audit(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = audit::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Meeting(command) => {
+            let office = Office::existing(&data, lang)
+                .await?
+                .given_by(officer)
+                .await?;
+            let answer = meeting::run(&office, command).await;
             office.close().await;
             answer
         }

@@ -107,6 +107,11 @@ impl Office {
         self.now().with_timezone(&self.zone.offset()).date_naive()
     }
 
+    /// The office's day of a moment.
+    pub(super) fn date(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone.offset()).date_naive()
+    }
+
     /// The instant of a moment at the office's own clock.
     pub(super) fn instant(&self, at: NaiveDateTime) -> DateTime<Utc> {
         (at - self.zone.offset()).and_utc()

@@ -1,16 +1,19 @@
 //! `meeting` for the roll of a sealed vote: credentials on paper, drawing the roll up, freezing it.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use sokoguru_ballot::credential::PaperCredential;
 use sokoguru_ballot::keys::{Role, SecretKey, Seed};
 use sokoguru_domain::MemberNumber;
 
 use super::board::{at, board};
+use super::member::secret_file;
 use super::office::Office;
 use super::{Answer, Refusal};
 use crate::audit::{Action, Entry};
+use crate::office::cards::voting_sheet;
 use crate::sealed::preparation::{self, read_signature, roll_file};
 use crate::secrets::random_bytes;
 use crate::store::members::MemberRow;
@@ -87,39 +90,91 @@ async fn member(office: &Office, number: &str) -> Result<MemberRow, Refusal> {
     })
 }
 
+/// A credential on paper for each member, in one transaction: all of them or none.
+async fn credentials(
+    office: &Office,
+    meeting: &str,
+    members: Vec<MemberRow>,
+) -> Result<Vec<(MemberRow, PaperCredential)>, Refusal> {
+    let mut tx = office.store.write_roll().await?;
+    let mut issued = Vec::with_capacity(members.len());
+    for member in members {
+        let seed = Seed::from_bytes(random_bytes()?);
+        let public = *SecretKey::derive(Role::Voter, &seed)?.public().as_bytes();
+        if !tx.may_vote(member.id).await? {
+            let number = member.number.as_str();
+            return Err(Refusal(office.say(
+                format!("Anggota ini tidak memiliki hak suara: {number}."),
+                format!("This member has no vote: {number}."),
+            )));
+        }
+        let (slot, key) = (random_bytes()?, (public, Source::Paper));
+        tx.put_key(meeting, member.id, slot, key, office.now())
+            .await?;
+        let entry = Entry {
+            action: Action::CredentialIssued,
+            subject: ("member", member.number.as_str()),
+            details: &[("meeting", meeting)],
+        };
+        tx.record(office.actor(), entry, office.now()).await?;
+        issued.push((member, PaperCredential::new(&seed)));
+    }
+    tx.commit().await?;
+    Ok(issued)
+}
+
+pub(super) async fn cards(
+    office: &Office,
+    meeting: &str,
+    numbers: &[String],
+    out: &Path,
+) -> Answer {
+    board(office, meeting).await?;
+    let mut members: Vec<MemberRow> = Vec::new();
+    for number in numbers {
+        let found = member(office, number).await?;
+        if members.iter().all(|known| known.id != found.id) {
+            members.push(found);
+        }
+    }
+    let mut reading = office.store.read().await?;
+    let title = reading.meeting(meeting).await?.map(|row| row.title);
+    let cooperative = reading.cooperative().await?.map(|row| row.name);
+    drop(reading);
+    // The file first: credentials that cannot be written down would be lost.
+    let mut file = secret_file(out)?;
+    let issued = match credentials(office, meeting, members).await {
+        Ok(issued) => issued,
+        Err(refusal) => {
+            let _ = std::fs::remove_file(out);
+            return Err(refusal);
+        }
+    };
+    let name = cooperative.unwrap_or_default();
+    let page = voting_sheet(&name, &title.unwrap_or_default(), &issued);
+    file.write_all(page.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(|error| at(out, &error))?;
+    let (count, path) = (issued.len(), out.display());
+    Ok(office.say(
+        format!(
+            "{count} kartu suara di {path}. Cetak dari browser (A4), lalu hapus berkas itu. \
+             Kredensial sebelumnya tidak berlaku lagi."
+        ),
+        format!(
+            "{count} voting cards are in {path}. Print it from a browser (A4) and delete the file. \
+             Credentials before them no longer work."
+        ),
+    ))
+}
+
 pub(super) async fn issue(office: &Office, meeting: &str, number: &str) -> Answer {
     board(office, meeting).await?;
     let member = member(office, number).await?;
-    let seed = Seed::from_bytes(random_bytes()?);
-    let public = *SecretKey::derive(Role::Voter, &seed)?.public().as_bytes();
-    let mut tx = office.store.write_roll().await?;
-    if !tx.may_vote(member.id).await? {
-        return Err(Refusal(
-            office
-                .say(
-                    "Anggota ini tidak memiliki hak suara.",
-                    "This member has no vote.",
-                )
-                .to_owned(),
-        ));
-    }
-    let slot = random_bytes()?;
-    tx.put_key(
-        meeting,
-        member.id,
-        slot,
-        (public, Source::Paper),
-        office.now(),
-    )
-    .await?;
-    let issued = Entry {
-        action: Action::CredentialIssued,
-        subject: ("member", member.number.as_str()),
-        details: &[("meeting", meeting)],
+    let issued = credentials(office, meeting, vec![member]).await?;
+    let Some((member, paper)) = issued.into_iter().next() else {
+        return Ok(String::new());
     };
-    tx.record(office.actor(), issued, office.now()).await?;
-    tx.commit().await?;
-    let paper = PaperCredential::new(&seed);
     let (number, name, code) = (member.number.as_str(), member.name, paper.expose());
     Ok(office.say(
         format!(

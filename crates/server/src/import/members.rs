@@ -4,7 +4,7 @@ use sokoguru_domain::{MemberNumber, MemberStatus, Zone};
 
 use super::problem::{Problems, Reason};
 use super::source::Source;
-use super::table::{Columns, Line, Maybe, Table};
+use super::table::{Columns, Line, Maybe};
 use super::{Counts, Import, Keys};
 use crate::store::cooperative::Cooperative;
 use crate::store::members::NewMember;
@@ -48,7 +48,7 @@ const INTEREST_WORDS: &[(&str, &str)] =
 
 /// Who the cooperative is, from the first line below the header.
 pub(super) fn cooperative(source: &Source, problems: &mut Problems) -> Option<Cooperative> {
-    let table = Table::read(&COOPERATIVE, source.get(COOPERATIVE.file)?, problems);
+    let table = source.table(&COOPERATIVE, problems)?;
     let mut lines = table.lines();
     let line = lines.next()?;
     if let Some(second) = lines.next() {

@@ -1,4 +1,4 @@
-//! Imports from the office: CSV files of members, savings, loans and meetings, all or nothing.
+//! Imports from the office: CSV files, or one workbook, of members, savings, loans and meetings, all or nothing.
 //!
 //! What it is for: every file of a folder is read, checked and written in one transaction. When
 //! anything is wrong, nothing is changed and the answer names file, line, column and reason. The
@@ -28,6 +28,7 @@ mod savings;
 mod surplus;
 mod table;
 mod words;
+pub mod workbook;
 
 use std::collections::HashMap;
 
@@ -174,6 +175,15 @@ pub async fn run_as(
     figures::follow_ups(&mut import, &mut writing).await?;
     figures::public(&mut import, &mut writing).await?;
     surplus::surplus(&mut import, &mut writing).await?;
+    for name in source.unknown_sheets() {
+        import.problems.push(Problem {
+            file: name,
+            line: None,
+            column: None,
+            reason: Reason::SheetUnknown,
+        });
+    }
+    import.problems.of_sheets(source.is_workbook());
     if import.report.files.is_empty() && import.problems.is_empty() {
         return Err(ImportError::NothingToImport);
     }
@@ -199,8 +209,7 @@ struct Import<'a> {
 impl Import<'_> {
     /// A file, if it is in the folder.
     fn table(&mut self, columns: &Columns) -> Option<Table> {
-        let bytes = self.source.get(columns.file)?;
-        Some(Table::read(columns, bytes, &mut self.problems))
+        self.source.table(columns, &mut self.problems)
     }
 
     /// Notes that a column of a line is wrong.
@@ -258,15 +267,14 @@ impl Import<'_> {
             ),
             (Area::Loans, ["loans.csv", "loan_payments.csv"]),
         ] {
-            if files.iter().any(|file| self.source.get(file).is_some()) {
+            if files.iter().any(|file| self.source.digest(file).is_some()) {
                 writing.set_figures_moment(area, now).await?;
             }
         }
         for (file, counts) in &self.report.files {
-            let Some(bytes) = self.source.get(file) else {
+            let Some(digest) = self.source.digest(file) else {
                 continue;
             };
-            let digest: [u8; 32] = Sha256::digest(bytes).into();
             let entry = Entry {
                 action: Action::ImportDone,
                 subject: ("file", file),

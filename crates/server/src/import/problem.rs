@@ -129,6 +129,12 @@ pub enum Reason {
     MeetingWithoutResult,
     /// Another rule of sharing a surplus, in the domain's own words.
     SurplusRule(String),
+    /// A number in a cell whose digits name something: leading zeros may be gone.
+    NumberNotText,
+    /// A formula that Excel could not work out.
+    CellError,
+    /// A sheet whose name no file has.
+    SheetUnknown,
 }
 
 /// What a key should have named.
@@ -220,6 +226,9 @@ impl Reason {
             Self::LossShared => "loss_shared",
             Self::MeetingWithoutResult => "meeting_without_result",
             Self::SurplusRule(_) => "surplus_rule",
+            Self::NumberNotText => "number_not_text",
+            Self::CellError => "cell_error",
+            Self::SheetUnknown => "sheet_unknown",
         }
     }
 }
@@ -230,6 +239,7 @@ pub struct Problems {
     kept: Vec<Problem>,
     total: usize,
     files: BTreeSet<String>,
+    sheets: bool,
 }
 
 impl Problems {
@@ -249,6 +259,11 @@ impl Problems {
         if self.kept.len() < Self::KEPT {
             self.kept.push(problem);
         }
+    }
+
+    /// Whether places are those of a workbook: a sheet, a row, a column with its letter.
+    pub(super) fn of_sheets(&mut self, sheets: bool) {
+        self.sheets = sheets;
     }
 
     /// Whether nothing is wrong.
@@ -277,7 +292,12 @@ impl Problems {
     pub fn text(&self, lang: Lang) -> String {
         let mut text = String::new();
         for problem in &self.kept {
-            text.push_str(&problem.file);
+            let sheet = problem.file.strip_suffix(".csv").filter(|_| self.sheets);
+            let _ = match (sheet, lang) {
+                (None, _) => write!(text, "{}", problem.file),
+                (Some(sheet), Lang::Id) => write!(text, "lembar {sheet}"),
+                (Some(sheet), Lang::En) => write!(text, "sheet {sheet}"),
+            };
             if let Some(line) = problem.line {
                 let _ = match lang {
                     Lang::Id => write!(text, ", baris {line}"),

@@ -1,4 +1,4 @@
-//! One CSV file as lines of named cells: encoding, separator, header, and the reading of single
+//! One CSV file or sheet as lines of named cells: encoding, separator, header, and the reading of single
 //! cells into the domain's types. A cell that cannot be read is a problem with its place, and the
 //! reading goes on, so that the office sees all that is wrong at once.
 //!
@@ -14,6 +14,7 @@ use sokoguru_domain::{MemberNumber, Money, Period, Rate};
 use super::calendar::Calendar;
 use super::cell::{fraction, money, number, percentage, text};
 use super::problem::{Problem, Problems, Reason};
+use super::workbook::{Cell, Sheet, letters};
 
 /// A cell that may be empty: `None` is a problem, `Some(None)` an empty cell.
 pub type Maybe<T> = Option<Option<T>>;
@@ -28,10 +29,34 @@ pub struct Columns {
     pub optional: &'static [&'static str],
 }
 
+/// Columns whose digits name something: as a number, Excel takes their leading zeros away.
+const IDENTITIES: &[&str] = &[
+    "number",
+    "member",
+    "account",
+    "loan",
+    "nik_koperasi",
+    "whatsapp",
+    "phone",
+];
+
+fn shown(cell: &Cell) -> &str {
+    match cell {
+        Cell::Text(text) | Cell::Number(text) => text,
+        Cell::Wrong(_) => "",
+    }
+}
+
+const fn is_text(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(_))
+}
+
 /// A file that was read.
 pub struct Table {
     file: &'static str,
     index: BTreeMap<&'static str, usize>,
+    /// Whether columns have letters.
+    is_sheet: bool,
     lines: Vec<(u64, csv::StringRecord)>,
 }
 
@@ -50,6 +75,7 @@ impl Table {
         let mut table = Self {
             file: columns.file,
             index: BTreeMap::new(),
+            is_sheet: false,
             lines: Vec::new(),
         };
         let before = problems.total();
@@ -92,6 +118,57 @@ impl Table {
         table
     }
 
+    /// Reads a sheet. Its first row that holds something names the columns.
+    pub(super) fn of_sheet(columns: &Columns, sheet: &Sheet, problems: &mut Problems) -> Self {
+        let mut table = Self {
+            file: columns.file,
+            index: BTreeMap::new(),
+            is_sheet: true,
+            lines: Vec::new(),
+        };
+        let before = problems.total();
+        let mut rows = sheet.rows.iter();
+        let Some((_, first)) = rows.next() else {
+            table.note(1, None, Reason::Empty, problems);
+            return table;
+        };
+        let header: csv::StringRecord = first.iter().map(shown).collect();
+        table.header(columns, &header, problems);
+        if problems.total() > before {
+            return table;
+        }
+        for (number, cells) in rows {
+            let mut record: Vec<&str> = cells.iter().map(shown).collect();
+            if record.iter().all(|cell| cell.is_empty()) && cells.iter().all(is_text) {
+                continue;
+            }
+            if record.len() > header.len() {
+                let (expected, found) = (header.len(), record.len());
+                table.note(
+                    *number,
+                    None,
+                    Reason::CellCount { expected, found },
+                    problems,
+                );
+                continue;
+            }
+            for (column, at) in &table.index {
+                match cells.get(*at) {
+                    Some(Cell::Wrong(reason)) => {
+                        table.note(*number, Some(column), reason.clone(), problems);
+                    }
+                    Some(Cell::Number(_)) if IDENTITIES.contains(column) => {
+                        table.note(*number, Some(column), Reason::NumberNotText, problems);
+                    }
+                    _ => {}
+                }
+            }
+            record.resize(header.len(), "");
+            table.lines.push((*number, record.into()));
+        }
+        table
+    }
+
     fn header(&mut self, columns: &Columns, header: &csv::StringRecord, problems: &mut Problems) {
         for (at, cell) in header.iter().enumerate() {
             let name = cell.trim().to_ascii_lowercase();
@@ -113,10 +190,17 @@ impl Table {
     }
 
     fn note(&self, line: u64, column: Option<&str>, reason: Reason, problems: &mut Problems) {
+        let lettered = |name: &str| {
+            let at = self.index.get(name).filter(|_| self.is_sheet);
+            at.map_or_else(
+                || name.to_owned(),
+                |at| format!("{name} ({})", letters(*at)),
+            )
+        };
         problems.push(Problem {
             file: self.file.to_owned(),
             line: Some(line),
-            column: column.map(str::to_owned),
+            column: column.map(lettered),
             reason,
         });
     }

@@ -22,7 +22,7 @@ pub fn style_hash() -> String {
 }
 
 /// Text as it may stand in an element or between quotation marks.
-pub(super) fn text(raw: &str) -> String {
+pub fn escaped(raw: &str) -> String {
     let mut safe = String::with_capacity(raw.len());
     for c in raw.chars() {
         match c {
@@ -36,6 +36,8 @@ pub(super) fn text(raw: &str) -> String {
     }
     safe
 }
+
+pub(super) use escaped as text;
 
 /// The page.
 pub fn html(minutes: &Minutes) -> String {

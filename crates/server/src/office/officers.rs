@@ -72,7 +72,11 @@ pub async fn add_with(
         password_hash: &passwords.hash_blocking(password)?,
     };
     tx.insert_officer(&new, now).await.map_err(|error| {
-        let same = ["officer.number", "officer.name_folded", "officer.member_id"];
+        let same = [
+            "office_account.number",
+            "office_account.name_folded",
+            "office_account.member_id",
+        ];
         if same.iter().any(|column| error.is_refused_by(column)) {
             OfficeError::OfficerExists
         } else {

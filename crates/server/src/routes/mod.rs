@@ -19,6 +19,12 @@ pub mod home;
 pub mod loans;
 pub mod meetings;
 pub mod minutes;
+pub mod office_files;
+pub mod office_loans;
+pub mod office_log;
+pub mod office_members;
+pub mod office_publishing;
+pub mod office_sessions;
 pub mod presence;
 pub mod questions;
 pub mod reminders;
@@ -114,6 +120,27 @@ routes! {
     put "/v1/push-subscriptions/current" => reminders::update_push_subscription,
     delete "/v1/push-subscriptions/current" => reminders::delete_push_subscription,
     get "/v1/announcements" => announcements::list_announcements,
+    post "/v1/office/sessions" => office_sessions::create_office_session,
+    delete "/v1/office/sessions/current" => office_sessions::delete_office_session,
+    get "/v1/office/me" => office_sessions::get_office_me,
+    put "/v1/office/password" => office_sessions::update_office_password,
+    get "/v1/office/officers" => office_sessions::list_officers,
+    post "/v1/office/officers/{number}/end" => office_sessions::end_officer,
+    get "/v1/office/audit" => office_log::list_audit_entries,
+    get "/v1/office/audit/head" => office_log::get_audit_head,
+    get "/v1/office/loan-applications" => office_loans::list_office_loan_applications,
+    post "/v1/office/loan-applications/{number}/decision" => office_loans::decide_loan_application,
+    post "/v1/office/loan-applications/{number}/disbursement" => office_loans::disburse_loan,
+    get "/v1/office/members" => office_members::list_members,
+    post "/v1/office/code-sheets" => office_members::create_code_sheet,
+    post "/v1/office/imports" => office_files::create_import,
+    post "/v1/office/exports/{what}" => office_files::create_export,
+    post "/v1/office/announcements" => office_publishing::create_announcement,
+    put "/v1/office/loan-products/{id}/offer" => office_publishing::update_product_offer,
+    post "/v1/office/meetings/{id}/publication" => office_publishing::publish_meeting,
+    post "/v1/office/meetings/{id}/opening" => office_publishing::open_meeting,
+    post "/v1/office/meetings/{id}/closing" => office_publishing::close_meeting,
+    post "/v1/office/meetings/{id}/result" => office_publishing::count_meeting,
 }
 
 /// The longest page.

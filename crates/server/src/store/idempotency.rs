@@ -61,7 +61,7 @@ impl Reading {
             }
             Writer::Officer(_) => {
                 "SELECT operation, payload_sha256, status, content_type, body
-                 FROM officer_idempotency WHERE officer_id = ?1 AND key = ?2"
+                 FROM office_idempotency WHERE officer_id = ?1 AND key = ?2"
             }
         })
         .bind(who.id())
@@ -85,7 +85,7 @@ impl Reading {
         let row = sqlx::query(match who {
             Writer::Member(_) => "SELECT count(*) AS n FROM idempotency WHERE member_id = ?1",
             Writer::Officer(_) => {
-                "SELECT count(*) AS n FROM officer_idempotency WHERE officer_id = ?1"
+                "SELECT count(*) AS n FROM office_idempotency WHERE officer_id = ?1"
             }
         })
         .bind(who.id())
@@ -111,7 +111,7 @@ impl Writing {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
             }
             Writer::Officer(_) => {
-                "INSERT INTO officer_idempotency (officer_id, key, operation, payload_sha256, status,
+                "INSERT INTO office_idempotency (officer_id, key, operation, payload_sha256, status,
                      content_type, body, created_at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
             }
@@ -133,7 +133,7 @@ impl Writing {
     pub async fn purge_answers(&mut self, before: DateTime<Utc>) -> Stored<()> {
         for sql in [
             "DELETE FROM idempotency WHERE created_at < ?1",
-            "DELETE FROM officer_idempotency WHERE created_at < ?1",
+            "DELETE FROM office_idempotency WHERE created_at < ?1",
         ] {
             sqlx::query(sql)
                 .bind(before.timestamp_millis())

@@ -49,7 +49,7 @@ pub struct NewMember {
     pub left_on: Option<NaiveDate>,
 }
 
-fn member(row: &SqliteRow) -> Stored<MemberRow> {
+pub(super) fn member(row: &SqliteRow) -> Stored<MemberRow> {
     Ok(MemberRow {
         id: MemberId(row.raw("id")?),
         number: MemberNumber::parse(row.raw("number")?)

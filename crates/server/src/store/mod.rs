@@ -21,6 +21,7 @@ pub mod credentials;
 pub mod decisions;
 pub mod deliveries;
 pub mod figures;
+pub mod exports;
 pub mod idempotency;
 pub mod import;
 pub mod loan_conditions;

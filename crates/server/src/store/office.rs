@@ -1,10 +1,11 @@
 //! What only the office's commands need of the store.
 
+use chrono::{DateTime, Utc};
 use sokoguru_domain::{MemberNumber, MemberStatus};
 
-use super::members::MemberId;
+use super::members::{MemberId, MemberRow, member};
 use super::row::Columns;
-use super::{Reading, StoreError, Stored};
+use super::{Reading, StoreError, Stored, Writing};
 
 /// A member as the office lists them.
 #[derive(Clone, Debug)]
@@ -17,6 +18,18 @@ pub struct ListedMember {
     pub status: MemberStatus,
     /// Whether the account is activated.
     pub activated: bool,
+}
+
+impl Writing {
+    /// Whether members can apply for a product from now on. `false` where there is none.
+    pub async fn offer_product(&mut self, id: &str, offered: bool) -> Stored<bool> {
+        let done = sqlx::query("UPDATE loan_product SET offered = ?2 WHERE id = ?1")
+            .bind(id)
+            .bind(offered)
+            .execute(self.db())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
 }
 
 impl Reading {
@@ -40,6 +53,22 @@ impl Reading {
                 })
             })
             .collect()
+    }
+
+    /// Members who have no account, and no printed code that still works, by number.
+    pub async fn members_without_code(&mut self, now: DateTime<Utc>) -> Stored<Vec<MemberRow>> {
+        let rows = sqlx::query(
+            "SELECT id, number, name, status, joined_on FROM member
+             WHERE status <> 'left'
+               AND NOT EXISTS (SELECT 1 FROM credential WHERE member_id = member.id)
+               AND NOT EXISTS (SELECT 1 FROM activation_code WHERE member_id = member.id
+                   AND ended_at IS NULL AND expires_at > ?1)
+             ORDER BY number",
+        )
+        .bind(now.timestamp_millis())
+        .fetch_all(self.db())
+        .await?;
+        rows.iter().map(member).collect()
     }
 
     /// Number and name of a member.

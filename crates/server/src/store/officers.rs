@@ -110,7 +110,7 @@ impl Reading {
         let rows = sqlx::query(
             "SELECT id, number, name, member_id, teller, manager, supervisor, admin,
                     totp_key IS NOT NULL AS second_factor, disabled_at
-             FROM officer ORDER BY number",
+             FROM office_account ORDER BY number",
         )
         .fetch_all(self.db())
         .await?;
@@ -125,7 +125,7 @@ impl Reading {
         let row = sqlx::query(
             "SELECT id, number, name, member_id, teller, manager, supervisor, admin,
                     totp_key IS NOT NULL AS second_factor, disabled_at
-             FROM officer WHERE number = ?1",
+             FROM office_account WHERE number = ?1",
         )
         .bind(number.as_str())
         .fetch_optional(self.db())
@@ -138,7 +138,7 @@ impl Reading {
         let row = sqlx::query(
             "SELECT id, number, name, member_id, teller, manager, supervisor, admin,
                     totp_key IS NOT NULL AS second_factor, disabled_at
-             FROM officer WHERE id = ?1",
+             FROM office_account WHERE id = ?1",
         )
         .bind(id.0)
         .fetch_one(self.db())
@@ -148,11 +148,12 @@ impl Reading {
 
     /// What an officer proves who they are with.
     pub async fn officer_secrets(&mut self, id: OfficerId) -> Stored<Secrets> {
-        let row =
-            sqlx::query("SELECT password_hash, totp_key, totp_step FROM officer WHERE id = ?1")
-                .bind(id.0)
-                .fetch_one(self.db())
-                .await?;
+        let row = sqlx::query(
+            "SELECT password_hash, totp_key, totp_step FROM office_account WHERE id = ?1",
+        )
+        .bind(id.0)
+        .fetch_one(self.db())
+        .await?;
         let key: Option<Vec<u8>> = row.raw("totp_key")?;
         Ok(Secrets {
             password_hash: row.text("password_hash")?,
@@ -172,10 +173,10 @@ impl Reading {
         (now, idle): (DateTime<Utc>, DateTime<Utc>),
     ) -> Stored<Option<(OfficerRow, OfficerSessionRow)>> {
         let row = sqlx::query(
-            "SELECT officer.id, number, name, member_id, teller, manager, supervisor, admin,
+            "SELECT office_account.id, number, name, member_id, teller, manager, supervisor, admin,
                     totp_key IS NOT NULL AS second_factor, disabled_at,
                     session.id AS session_id, last_seen_at, expires_at
-             FROM officer_session AS session JOIN officer ON officer.id = session.officer_id
+             FROM office_session AS session JOIN office_account ON office_account.id = session.officer_id
              WHERE token_hash = ?1 AND kind = ?2 AND revoked_at IS NULL
                AND expires_at > ?3 AND last_seen_at > ?4 AND disabled_at IS NULL",
         )
@@ -200,8 +201,8 @@ impl Reading {
 impl Writing {
     /// Adds an officer.
     ///
-    /// Errors: [`StoreError::Refused`] by `officer.number`, `officer.name_folded` or
-    /// `officer.member_id` when the number or the person is an officer already.
+    /// Errors: [`StoreError::Refused`] by `office_account.number`, `office_account.name_folded` or
+    /// `office_account.member_id` when the number or the person is an officer already.
     pub async fn insert_officer(
         &mut self,
         new: &NewOfficer<'_>,
@@ -209,7 +210,7 @@ impl Writing {
     ) -> Stored<OfficerId> {
         let has = |role| i64::from(new.roles.has(role));
         let done = sqlx::query(
-            "INSERT INTO officer (number, name, name_folded, member_id, teller, manager, supervisor,
+            "INSERT INTO office_account (number, name, name_folded, member_id, teller, manager, supervisor,
                  admin, password_hash, created_at, changed_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
         )
@@ -235,7 +236,7 @@ impl Writing {
         hash: &str,
         now: DateTime<Utc>,
     ) -> Stored<()> {
-        sqlx::query("UPDATE officer SET password_hash = ?2, changed_at = ?3 WHERE id = ?1")
+        sqlx::query("UPDATE office_account SET password_hash = ?2, changed_at = ?3 WHERE id = ?1")
             .bind(id.0)
             .bind(hash)
             .bind(now.timestamp_millis())
@@ -255,7 +256,7 @@ impl Writing {
     ) -> Stored<()> {
         let has = |role| i64::from(roles.has(role));
         sqlx::query(
-            "UPDATE officer SET password_hash = ?2, teller = ?3, manager = ?4, supervisor = ?5,
+            "UPDATE office_account SET password_hash = ?2, teller = ?3, manager = ?4, supervisor = ?5,
                  admin = ?6, changed_at = ?7, disabled_at = NULL, totp_key = NULL, totp_step = NULL
              WHERE id = ?1",
         )
@@ -274,7 +275,7 @@ impl Writing {
     /// Ends an officer's time in office. `false` when it had ended.
     pub async fn disable_officer(&mut self, id: OfficerId, now: DateTime<Utc>) -> Stored<bool> {
         let done = sqlx::query(
-            "UPDATE officer SET disabled_at = ?2 WHERE id = ?1 AND disabled_at IS NULL",
+            "UPDATE office_account SET disabled_at = ?2 WHERE id = ?1 AND disabled_at IS NULL",
         )
         .bind(id.0)
         .bind(now.timestamp_millis())
@@ -285,7 +286,7 @@ impl Writing {
 
     /// Turns the second factor on.
     pub async fn put_totp_key(&mut self, id: OfficerId, key: &[u8; 20], step: u64) -> Stored<()> {
-        sqlx::query("UPDATE officer SET totp_key = ?2, totp_step = ?3 WHERE id = ?1")
+        sqlx::query("UPDATE office_account SET totp_key = ?2, totp_step = ?3 WHERE id = ?1")
             .bind(id.0)
             .bind(key.as_slice())
             .bind(i64::try_from(step).unwrap_or(i64::MAX))
@@ -297,7 +298,7 @@ impl Writing {
     /// Uses up a step of the second factor. `false` when it or a later one was used before.
     pub async fn use_totp_step(&mut self, id: OfficerId, step: u64) -> Stored<bool> {
         let done = sqlx::query(
-            "UPDATE officer SET totp_step = ?2 WHERE id = ?1 AND coalesce(totp_step, -1) < ?2",
+            "UPDATE office_account SET totp_step = ?2 WHERE id = ?1 AND coalesce(totp_step, -1) < ?2",
         )
         .bind(id.0)
         .bind(i64::try_from(step).unwrap_or(i64::MAX))
@@ -309,7 +310,7 @@ impl Writing {
     /// Begins a session.
     pub async fn insert_officer_session(&mut self, new: &NewOfficerSession<'_>) -> Stored<()> {
         sqlx::query(
-            "INSERT INTO officer_session (id, officer_id, kind, token_hash, created_at,
+            "INSERT INTO office_session (id, officer_id, kind, token_hash, created_at,
                  last_seen_at, expires_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
         )
@@ -326,7 +327,7 @@ impl Writing {
 
     /// Notes that a session is in use.
     pub async fn touch_officer_session(&mut self, id: &str, seen: DateTime<Utc>) -> Stored<()> {
-        sqlx::query("UPDATE officer_session SET last_seen_at = ?2 WHERE id = ?1")
+        sqlx::query("UPDATE office_session SET last_seen_at = ?2 WHERE id = ?1")
             .bind(id)
             .bind(seen.timestamp_millis())
             .execute(self.db())
@@ -342,7 +343,7 @@ impl Writing {
         now: DateTime<Utc>,
     ) -> Stored<()> {
         sqlx::query(
-            "UPDATE officer_session SET revoked_at = ?3
+            "UPDATE office_session SET revoked_at = ?3
              WHERE officer_id = ?1 AND (?2 IS NULL OR id = ?2) AND revoked_at IS NULL",
         )
         .bind(officer.0)
@@ -353,9 +354,28 @@ impl Writing {
         Ok(())
     }
 
+    /// Ends every session of an officer but one.
+    pub async fn revoke_other_officer_sessions(
+        &mut self,
+        officer: OfficerId,
+        except: &str,
+        now: DateTime<Utc>,
+    ) -> Stored<()> {
+        sqlx::query(
+            "UPDATE office_session SET revoked_at = ?3
+             WHERE officer_id = ?1 AND id <> ?2 AND revoked_at IS NULL",
+        )
+        .bind(officer.0)
+        .bind(except)
+        .bind(now.timestamp_millis())
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
     /// Forgets officers' sessions that ended long ago.
     pub async fn purge_officer_sessions(&mut self, before: DateTime<Utc>) -> Stored<()> {
-        sqlx::query("DELETE FROM officer_session WHERE expires_at < ?1")
+        sqlx::query("DELETE FROM office_session WHERE expires_at < ?1")
             .bind(before.timestamp_millis())
             .execute(self.db())
             .await?;

@@ -11,6 +11,7 @@ mod meetings;
 mod refused;
 mod rules;
 mod surplus;
+mod workbook;
 
 use chrono::{DateTime, Utc};
 use sokoguru_domain::{Lang, LoanStatus, MemberNumber, MemberStatus, Money};

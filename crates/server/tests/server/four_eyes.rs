@@ -92,7 +92,7 @@ async fn one_person_never_becomes_two_officers() {
             Err(other) => panic!("{other:?}"),
         }
         assert_eq!(
-            world.count("SELECT count(*) FROM officer").await,
+            world.count("SELECT count(*) FROM office_account").await,
             if same && member.is_none() { 1 } else { 2 }
         );
     }
@@ -187,8 +187,9 @@ async fn the_database_itself_holds_the_two_apart() {
     let url = format!("sqlite://{}", world.path.display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
     let grant = "INSERT INTO payout (kind, subject, granted_by, granted_at)
-                 SELECT 'loan', 'PP-2026-0001', id, 1 FROM officer WHERE number = ";
-    let pay = "UPDATE payout SET paid_at = 2, paid_by = (SELECT id FROM officer WHERE number = ";
+                 SELECT 'loan', 'PP-2026-0001', id, 1 FROM office_account WHERE number = ";
+    let pay =
+        "UPDATE payout SET paid_at = 2, paid_by = (SELECT id FROM office_account WHERE number = ";
     for (sql, refusal) in [
         (
             "UPDATE loan_application SET status = 'disbursed', loan_id = (SELECT min(id) FROM loan)"
@@ -200,15 +201,15 @@ async fn the_database_itself_holds_the_two_apart() {
         (format!("{grant}'KETUA'"), Some("granted already")),
         (format!("{pay}'KETUA')"), Some("CHECK constraint")),
         (
-            "UPDATE payout SET granted_by = 1 + (SELECT max(id) FROM officer)".to_owned(),
+            "UPDATE payout SET granted_by = 1 + (SELECT max(id) FROM office_account)".to_owned(),
             Some("payout"),
         ),
         (format!("{pay}'KASIR')"), None),
         (format!("{pay}'KASIR')"), Some("paid already")),
         ("DELETE FROM payout".to_owned(), Some("kept for good")),
-        ("DELETE FROM officer".to_owned(), Some("kept for good")),
+        ("DELETE FROM office_account".to_owned(), Some("kept for good")),
         (
-            "UPDATE officer SET number = 'LAIN' WHERE number = 'KASIR'".to_owned(),
+            "UPDATE office_account SET number = 'LAIN' WHERE number = 'KASIR'".to_owned(),
             Some("number and person stay"),
         ),
     ] {

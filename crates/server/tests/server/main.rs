@@ -16,6 +16,7 @@ mod box_reading;
 mod conduct;
 mod four_eyes;
 mod minutes;
+mod office;
 mod once;
 mod passwords;
 mod presence;

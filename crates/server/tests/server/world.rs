@@ -134,8 +134,8 @@ impl World {
                 "sign_in_attempt",
                 "session",
                 "idempotency",
-                "officer_session",
-                "officer_idempotency",
+                "office_session",
+                "office_idempotency",
             ]
             .contains(&table.as_str())
             {

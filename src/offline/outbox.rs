@@ -4,6 +4,7 @@
 //! The body of a write is fixed when the member presses, so that every try sends the same bytes
 //! under the same key. Once the cooperative has accepted it, the content is wiped and only the
 //! summary and the receipt stay. `sync` drives the machine; `records` keeps its entries.
+// long: what can be written and what becomes of it are one list, read side by side.
 
 use core::fmt;
 

@@ -63,6 +63,18 @@ pub enum Page {
     Password,
     /// `/lainnya/tampilan`
     Display,
+    /// `/shu` and `/shu/:year`
+    Shu,
+    /// `/koperasi/profil`
+    Profile,
+    /// `/koperasi/keputusan`
+    Decisions,
+    /// `/pengumuman` and `/pengumuman/:id`
+    Announcements,
+    /// `/tanya` and `/rat/:id/tanya`
+    Questions,
+    /// `/istilah`
+    Terms,
     /// No screen: looks after sealed votes, which needs the mathematics of this part.
     Tending,
 }
@@ -81,7 +93,17 @@ impl Page {
             | Self::Trustee
             | Self::Checks => Tab::Meetings,
             Self::Carry | Self::Booth | Self::Tending => Tab::None,
-            Self::More | Self::Outbox | Self::Devices | Self::Password | Self::Display => Tab::More,
+            Self::More
+            | Self::Outbox
+            | Self::Devices
+            | Self::Password
+            | Self::Display
+            | Self::Shu
+            | Self::Profile
+            | Self::Decisions
+            | Self::Announcements
+            | Self::Questions
+            | Self::Terms => Tab::More,
         }
     }
 }
@@ -191,6 +213,12 @@ fn draw(page: Page) {
         Page::Checks => pages::checks::checks_page(),
         Page::Carry => pages::carry::carry_page(),
         Page::Booth => pages::booth::booth_page(),
+        Page::Shu => pages::shu::shu_page(),
+        Page::Profile => pages::profile::profile_page(),
+        Page::Decisions => pages::decisions::decisions_page(),
+        Page::Announcements => pages::announcements::announcements_page(),
+        Page::Questions => pages::questions::questions_page(),
+        Page::Terms => pages::terms::terms_page(),
         Page::Tending => {
             if let Some(app) = session::current() {
                 votes::tend::tend(app, false);

@@ -72,13 +72,17 @@ macro_rules! texts {
 pub mod account;
 pub mod checked;
 pub mod common;
+pub mod cooperative;
+pub mod explain;
 pub mod formats;
 pub mod home;
 pub mod loans;
 pub mod meetings;
 pub mod more;
 pub mod problems;
+pub mod questions;
 pub mod results;
 pub mod savings;
+pub mod shu;
 pub mod trustees;
 pub mod votes;

@@ -3,12 +3,14 @@
 //! The body of a write is fixed when the member presses, so that every try sends the same bytes
 //! under the same key. Once the cooperative has accepted it, the content is wiped and only the
 //! summary and the receipt stay. `sync` drives the machine; `records` keeps its entries.
+// long: the machine with every kind of write in one view.
 
 use core::fmt;
 
 use chrono::{DateTime, FixedOffset};
 use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::meetings::VoteRequest;
+use sokoguru_api::questions::QuestionRequest;
 use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId};
 use sokoguru_api::{Amount, Problem, json};
 
@@ -47,6 +49,8 @@ pub enum Command {
     CancelApplication(ApplicationId),
     /// Is present at a meeting.
     Attend(MeetingId),
+    /// Asks the pengawas, about a meeting or anything else.
+    Ask(Option<MeetingId>, QuestionRequest),
     /// Votes on an item of a meeting.
     Vote(MeetingId, VoteRequest),
 }
@@ -58,6 +62,7 @@ impl Command {
             Self::ApplyLoan(_) => Kind::LoanApplication,
             Self::CancelApplication(_) => Kind::Cancellation,
             Self::Attend(_) => Kind::Attendance,
+            Self::Ask(..) => Kind::Question,
             Self::Vote(..) => Kind::Vote,
         }
     }
@@ -80,6 +85,8 @@ pub enum Kind {
     Attendance,
     /// A vote.
     Vote,
+    /// A question to the pengawas.
+    Question,
 }
 
 /// What the outbox shows of a write. It never holds the choice of a vote.
@@ -121,6 +128,13 @@ pub enum Summary {
         /// Which vote of the member on this item: 1, or one more than the one before.
         rev: u32,
     },
+    /// A question to the pengawas. It never holds its words.
+    Question {
+        /// The meeting that it is about, if it is about one.
+        meeting_id: Option<MeetingId>,
+        /// Its title; empty where there is none.
+        meeting_title: String,
+    },
 }
 
 impl Summary {
@@ -131,6 +145,7 @@ impl Summary {
             Self::Cancellation { .. } => Kind::Cancellation,
             Self::Attendance { .. } => Kind::Attendance,
             Self::Vote { .. } => Kind::Vote,
+            Self::Question { .. } => Kind::Question,
         }
     }
 }
@@ -245,6 +260,9 @@ impl Entry {
                 ApplicationId::parse(&content.target).map(Command::CancelApplication)
             }
             Kind::Attendance => MeetingId::parse(&content.target).map(Command::Attend),
+            Kind::Question => json::read(body.as_bytes())
+                .ok()
+                .map(|request| Command::Ask(MeetingId::parse(&content.target), request)),
             Kind::Vote => {
                 let vote = json::read(body.as_bytes()).ok()?;
                 MeetingId::parse(&content.target).map(|meeting| Command::Vote(meeting, vote))
@@ -371,7 +389,7 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
-    let mut seen: [bool; 4] = [false; 4];
+    let mut seen: [bool; 5] = [false; 5];
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
         let seen = &mut seen[entry.summary.kind() as usize];

@@ -20,6 +20,10 @@ fn entry(n: u64, kind: Kind) -> Entry {
             application_id: ApplicationId::parse("p1").unwrap(),
             number: "PP-1".to_owned(),
         },
+        Kind::Question => Summary::Question {
+            meeting_id: None,
+            meeting_title: String::new(),
+        },
         Kind::Vote | Kind::LoanApplication => Summary::Vote {
             meeting_id: meeting,
             meeting_title: "RAT".to_owned(),

@@ -62,6 +62,7 @@ impl Encode for Kind {
             Self::Cancellation => "Cancellation",
             Self::Attendance => "Attendance",
             Self::Vote => "Vote",
+            Self::Question => "Question",
         };
         name.encode(out);
     }
@@ -74,6 +75,7 @@ impl Decode for Kind {
             "Cancellation" => Self::Cancellation,
             "Attendance" => Self::Attendance,
             "Vote" => Self::Vote,
+            "Question" => Self::Question,
             _ => return Err(Malformed::UNNAMED),
         })
     }
@@ -125,6 +127,14 @@ impl Encode for Summary {
                 ]);
                 Variant("Vote", &members).encode(out);
             }
+            Self::Question {
+                meeting_id,
+                meeting_title,
+            } => {
+                let members =
+                    Members(&[("meeting_id", meeting_id), ("meeting_title", meeting_title)]);
+                Variant("Question", &members).encode(out);
+            }
         }
     }
 }
@@ -153,6 +163,10 @@ impl Decode for Summary {
                 item_id: fields.get("item_id")?,
                 item_title: fields.get("item_title")?,
                 rev: fields.get("rev")?,
+            },
+            "Question" => Self::Question {
+                meeting_id: fields.get("meeting_id")?,
+                meeting_title: fields.get("meeting_title")?,
             },
             _ => return Err(Malformed::UNNAMED),
         })

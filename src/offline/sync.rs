@@ -55,9 +55,11 @@ pub async fn submit(app: App, command: Command, summary: Summary) -> Result<Entr
         .command_request(&command, &id)
         .map_err(|_| StoreError::Unsupported)?;
     let target = match &command {
-        Command::ApplyLoan(_) => "",
+        Command::ApplyLoan(_) | Command::Ask(None, _) => "",
         Command::CancelApplication(application) => application.as_str(),
-        Command::Attend(meeting) | Command::Vote(meeting, _) => meeting.as_str(),
+        Command::Attend(meeting) | Command::Vote(meeting, _) | Command::Ask(Some(meeting), _) => {
+            meeting.as_str()
+        }
     };
     let content = Content {
         target: target.to_owned(),
@@ -234,7 +236,7 @@ async fn apply_to_all(app: App, records: &Rc<Records>, event: &Event) {
 fn area(kind: Kind) -> Area {
     match kind {
         Kind::LoanApplication | Kind::Cancellation => Area::Loans,
-        Kind::Attendance | Kind::Vote => Area::Meetings,
+        Kind::Attendance | Kind::Vote | Kind::Question => Area::Meetings,
     }
 }
 

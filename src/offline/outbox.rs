@@ -5,17 +5,20 @@
 //! under the same key. Once the cooperative has accepted it, the content is wiped and only the
 //! summary and the receipt stay. `sync` drives the machine; `records` keeps its entries.
 // long: what can be written and what becomes of it are one list, read side by side.
+// long: the machine with every kind of write in one view.
 
 use core::fmt;
 
 use chrono::{DateTime, FixedOffset};
 use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::meetings::VoteRequest;
+use sokoguru_api::questions::QuestionRequest;
 use sokoguru_api::savings_requests::{DepositNotice, WithdrawalRequest};
 use sokoguru_api::sureties::GuaranteeAnswerRequest;
 use sokoguru_api::wire::{
     ApplicationId, GuaranteeId, ItemId, MeetingId, SavingsId, SavingsRequestId, SlotId,
 };
+use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId};
 use sokoguru_api::{Amount, Problem, json};
 
 use crate::backend::BackendError;
@@ -58,6 +61,8 @@ pub enum Command {
     Attach(ApplicationId, SlotId, Upload),
     /// Is present at a meeting.
     Attend(MeetingId),
+    /// Asks the pengawas, about a meeting or anything else.
+    Ask(Option<MeetingId>, QuestionRequest),
     /// Votes on an item of a meeting.
     Vote(MeetingId, VoteRequest),
     /// Asks for money from an account.
@@ -77,6 +82,7 @@ impl Command {
             Self::AnswerGuarantee(..) => Kind::GuaranteeAnswer,
             Self::Attach(..) => Kind::Attachment,
             Self::Attend(_) => Kind::Attendance,
+            Self::Ask(..) => Kind::Question,
             Self::Vote(..) => Kind::Vote,
             Self::Withdraw(..) => Kind::Withdrawal,
             Self::NoteDeposit(..) => Kind::DepositNotice,
@@ -112,6 +118,8 @@ pub enum Kind {
     DepositNotice,
     /// A request about savings taken back.
     SavingsCancellation,
+    /// A question to the pengawas.
+    Question,
 }
 
 /// What the outbox shows of a write. It never holds the choice of a vote.
@@ -200,6 +208,13 @@ pub enum Summary {
         /// Its number.
         number: String,
     },
+    /// A question to the pengawas. It never holds its words.
+    Question {
+        /// The meeting that it is about, if it is about one.
+        meeting_id: Option<MeetingId>,
+        /// Its title; empty where there is none.
+        meeting_title: String,
+    },
 }
 
 impl Summary {
@@ -215,6 +230,7 @@ impl Summary {
             Self::Withdrawal { .. } => Kind::Withdrawal,
             Self::DepositNotice { .. } => Kind::DepositNotice,
             Self::SavingsCancellation { .. } => Kind::SavingsCancellation,
+            Self::Question { .. } => Kind::Question,
         }
     }
 }
@@ -344,6 +360,9 @@ impl Entry {
                     .map(|application| Command::Attach(application, slot.clone(), upload))
             }
             Kind::Attendance => MeetingId::parse(&content.target).map(Command::Attend),
+            Kind::Question => json::read(body.as_bytes())
+                .ok()
+                .map(|request| Command::Ask(MeetingId::parse(&content.target), request)),
             Kind::Vote => {
                 let vote = json::read(body.as_bytes()).ok()?;
                 MeetingId::parse(&content.target).map(|meeting| Command::Vote(meeting, vote))
@@ -487,6 +506,7 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
     let mut seen = Vec::new();
+    let mut seen: [bool; 5] = [false; 5];
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
         let kind = entry.summary.kind();

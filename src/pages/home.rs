@@ -337,6 +337,9 @@ fn announcements(list: &[Announcement]) -> Option<View> {
             <section class="group">
                 <h2>{t::announcements()}</h2>
                 <div class="card list">{entries}</div>
+                <a class="btn quiet small" href="/pengumuman">
+                    {common::see_all()}
+                </a>
             </section>
         }
         .into_any()

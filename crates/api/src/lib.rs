@@ -19,10 +19,12 @@ pub mod board;
 pub mod decisions;
 pub mod discovery;
 pub mod home;
+pub mod joining;
 pub mod json;
 pub mod loans;
 pub mod meetings;
 pub mod octets;
+pub mod own_data;
 pub mod problem;
 pub mod savings;
 #[cfg(feature = "openapi")]

@@ -195,15 +195,20 @@ macro_rules! domain_codes {
 }
 domain_codes!(
     ApplicationStatus as ApplicationStatusWord,
+    ConsentPurpose as ConsentPurposeWord,
+    DataField as DataFieldWord,
     DecisionKind as DecisionKindWord,
     Direction as DirectionWord,
     InstalmentStatus as InstalmentStatusWord,
+    JoiningStatus as JoiningStatusWord,
     LoanStatus as LoanStatusWord,
     MajorityBasis as MajorityBasisWord,
     MeetingPhase as MeetingPhaseWord,
     MemberStatus as MemberStatusWord,
     Method as MethodWord,
+    OnLeaving as OnLeavingWord,
     Outcome as OutcomeWord,
+    RequestStatus as RequestStatusWord,
     RoundingMode as RoundingModeWord,
     RoundingUnit as RoundingUnitWord,
     SavingsKind as SavingsKindWord,
@@ -304,6 +309,12 @@ ids!(
     FollowUpId,
     /// An announcement.
     AnnouncementId,
+    /// A wish to have something put right.
+    CorrectionId,
+    /// Something that a member has agreed to.
+    ConsentId,
+    /// A member's word that they leave.
+    LeavingId,
 );
 
 /// One page of a list; `nextCursor` is opaque and absent on the last page.

@@ -18,9 +18,11 @@ use sokoguru_api::board::*;
 use sokoguru_api::decisions::*;
 use sokoguru_api::discovery::*;
 use sokoguru_api::home::*;
+use sokoguru_api::joining::*;
 use sokoguru_api::json::{Decode, Encode, read, to_text};
 use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
+use sokoguru_api::own_data::*;
 use sokoguru_api::savings::*;
 use sokoguru_api::wire::{Page, ProductId};
 use sokoguru_api::{Amount, Octets, Problem, Rate, problem::FieldProblem};
@@ -243,6 +245,19 @@ every_type! {
     Amount: "/savings/total";
     Rate: "/loan/rate";
     ProductId: "/request/productId";
+    JoiningTerms: "/joining_terms";
+    MembershipApplicationRequest: "/membership";
+    MembershipApplication: "/membership_state";
+    JoiningEvent: "/membership_state/history/1";
+    Profile: "/profile";
+    CorrectionRequest: "/correction_request";
+    Correction: "/profile/corrections/0";
+    Consent: "/profile/consents/0";
+    LeavingTerms: "/leaving_terms";
+    LeavingAccount: "/leaving_terms/accounts/0";
+    LeavingObstacle: "/leaving_terms/obstacles/0";
+    LeavingRequest: "/leaving_request";
+    Leaving: "/profile/leaving";
 }
 
 #[test]
@@ -253,8 +268,10 @@ fn no_type_of_the_wire_is_forgotten() {
         include_str!("../src/decisions.rs"),
         include_str!("../src/discovery.rs"),
         include_str!("../src/home.rs"),
+        include_str!("../src/joining.rs"),
         include_str!("../src/loans.rs"),
         include_str!("../src/meetings.rs"),
+        include_str!("../src/own_data.rs"),
         include_str!("../src/problem.rs"),
         include_str!("../src/savings.rs"),
         include_str!("../src/wire.rs"),
@@ -304,6 +321,9 @@ fn a_request_is_the_same_bytes_as_serde_would_write() {
     same::<ActivationRequest>(&all["activation"]);
     same::<LoanApplicationRequest>(&all["request"]);
     same::<VoteRequest>(&all["vote"]);
+    same::<MembershipApplicationRequest>(&all["membership"]);
+    same::<CorrectionRequest>(&all["correction_request"]);
+    same::<LeavingRequest>(&all["leaving_request"]);
 }
 
 #[test]

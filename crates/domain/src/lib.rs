@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`money`], [`rounding`] and [`rate`] are what everything counts with;
 //! [`savings`] and [`loan`] are what a member has; [`schedule`](mod@schedule), [`cost`] and [`instalment`] say
-//! what a loan costs and when; [`meeting`] counts heads and votes; [`member`] names people;
+//! what a loan costs and when; [`meeting`] counts heads and votes; [`member`] and [`identity`] name people;
+//! [`joining`] is how they come and go;
 //! [`format`](mod@format) and [`words`] write figures the way a member reads them.
 //!
 //! What must not be here: IO, a clock (the present is always passed in), a float, serde, display
@@ -13,7 +14,9 @@ mod codes;
 pub mod cost;
 mod decimal;
 pub mod format;
+pub mod identity;
 pub mod instalment;
+pub mod joining;
 pub mod loan;
 pub mod meeting;
 pub mod member;
@@ -26,7 +29,9 @@ pub mod words;
 
 pub use cost::{net_disbursed, yearly_cost};
 pub use format::{Lang, Zone};
+pub use identity::NationalId;
 pub use instalment::{InstalmentStatus, Owed, arrears, next_due, status_on};
+pub use joining::{ConsentPurpose, DataField, JoiningStatus, OnLeaving, RequestStatus};
 pub use loan::{
     ApplicationStatus, Charge, Fee, FeeKind, LoanError, LoanStatus, Method, Product, Terms,
 };

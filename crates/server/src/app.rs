@@ -119,10 +119,19 @@ async fn upkeep(state: State) {
             tx.purge_sessions(before).await?;
             // Anybody can type numbers that nobody has.
             tx.purge_attempts(state.now() - FORGET).await?;
+            crate::joining::forget_refused(&mut tx, state.now()).await?;
             tx.commit().await
         };
         if let Err(error) = purged.await {
             tracing::warn!(%error, "nothing was forgotten this time");
+        }
+        let ended = async {
+            let mut tx = state.store.write().await?;
+            crate::own_data::end_memberships(&mut tx, state.today(), state.now()).await?;
+            Ok::<_, crate::office::OfficeError>(tx.commit().await?)
+        };
+        if let Err(error) = ended.await {
+            tracing::warn!(%error, "memberships that are over were not ended this time");
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Throttle {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     member: DefaultKeyedRateLimiter<MemberId>,
     slot: DefaultKeyedRateLimiter<[u8; 16]>,
+    joining: DefaultKeyedRateLimiter<IpAddr>,
+    copy: DefaultKeyedRateLimiter<MemberId>,
     clock: DefaultClock,
 }
 
@@ -30,6 +32,8 @@ impl Throttle {
             sign_in: keyed(limits.sign_in),
             member: keyed(limits.member),
             slot: keyed(limits.slot),
+            joining: slow(limits.joining),
+            copy: slow(limits.copy),
             clock: DefaultClock::default(),
         }
     }
@@ -54,12 +58,24 @@ impl Throttle {
         self.take(&self.slot, &slot)
     }
 
+    /// An application for membership from an address: nobody signs for it, and each takes room.
+    pub fn joining(&self, from: IpAddr) -> Result<(), Failure> {
+        self.take(&self.joining, &network(from))
+    }
+
+    /// A copy of everything about a member.
+    pub fn copy(&self, who: MemberId) -> Result<(), Failure> {
+        self.take(&self.copy, &who)
+    }
+
     /// Forgets the buckets that are full again.
     pub fn forget_full(&self) {
         self.address.retain_recent();
         self.sign_in.retain_recent();
         self.member.retain_recent();
         self.slot.retain_recent();
+        self.joining.retain_recent();
+        self.copy.retain_recent();
     }
 
     fn take<K: Hash + Eq + Clone>(
@@ -73,6 +89,14 @@ impl Throttle {
             Failure::from(ProblemCode::RateLimited).retry(None, seconds)
         })
     }
+}
+
+/// A bucket that fills by the minute.
+fn slow<K: Hash + Eq + Clone>(bucket: Bucket) -> DefaultKeyedRateLimiter<K> {
+    let at_least_one = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::keyed(
+        Quota::per_minute(at_least_one(bucket.rate)).allow_burst(at_least_one(bucket.burst)),
+    )
 }
 
 fn keyed<K: Hash + Eq + Clone>(bucket: Bucket) -> DefaultKeyedRateLimiter<K> {

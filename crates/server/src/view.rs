@@ -36,6 +36,7 @@ macro_rules! id {
 }
 
 pub mod decisions;
+pub mod own_data;
 
 /// A member.
 pub fn member(row: &MemberRow) -> Member {

@@ -9,11 +9,13 @@
 mod board;
 mod conduct;
 mod import;
+mod join;
 mod keys;
 mod loan;
 mod meeting;
 mod member;
 mod office;
+mod own_data;
 mod roll;
 mod serve;
 
@@ -58,6 +60,12 @@ enum Command {
     /// Members and their activation codes.
     #[command(subcommand)]
     Member(member::Command),
+    /// Joining: terms, applications for membership, the first simpanan pokok.
+    #[command(subcommand)]
+    Join(join::Command),
+    /// Members' own data: corrections, consents taken back, leaving.
+    #[command(subcommand)]
+    Data(own_data::Command),
     /// Applications for loans.
     #[command(subcommand)]
     Loan(loan::Command),
@@ -86,6 +94,17 @@ impl<E: std::error::Error> From<E> for Refusal {
 
 /// What a command prints, or why it does not.
 pub(crate) type Answer = Result<String, Refusal>;
+
+/// A reason that somebody else reads.
+fn reason(office: &Office, text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 500 {
+        let id = "Alasan harus diisi, paling banyak 500 huruf.";
+        let en = "The reason must be given, in at most 500 characters.";
+        return Err(Refusal(office.say(id, en).to_owned()));
+    }
+    Ok(text.to_owned())
+}
 
 /// Picks the words of a language.
 pub(crate) fn words<T>(lang: Lang, id: T, en: T) -> T {
@@ -138,6 +157,18 @@ async fn run(cli: Cli) -> Answer {
         Command::Member(command) => {
             let office = Office::existing(&data, lang).await?;
             let answer = member::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Join(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = join::run(&office, command).await;
+            office.close().await;
+            answer
+        }
+        Command::Data(command) => {
+            let office = Office::existing(&data, lang).await?;
+            let answer = own_data::run(&office, command).await;
             office.close().await;
             answer
         }

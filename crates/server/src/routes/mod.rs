@@ -12,9 +12,12 @@ pub mod ceremonies;
 pub mod credentials;
 pub mod discovery;
 pub mod home;
+pub mod joining;
+pub mod leaving;
 pub mod loans;
 pub mod meetings;
 pub mod minutes;
+pub mod own_data;
 pub mod presence;
 pub mod savings;
 pub mod sessions;
@@ -47,7 +50,7 @@ routes! {
     get "/healthz" => discovery::get_health,
     post "/v1/activations" => account::create_activation,
     put "/v1/password" => account::update_password,
-    get "/v1/me" => account::get_me,
+    get "/v1/me" => own_data::get_me,
     post "/v1/sessions" => sessions::create_session,
     get "/v1/sessions" => sessions::list_sessions,
     post "/v1/sessions/refresh" => sessions::refresh_session,
@@ -84,6 +87,17 @@ routes! {
     get "/v1/meetings/{id}/ceremony" => ceremonies::get_ceremony,
     post "/v1/meetings/{id}/trustee-messages" => ceremonies::create_trustee_message,
     get "/v1/announcements" => announcements::list_announcements,
+    post "/v1/me/corrections" => own_data::create_correction,
+    post "/v1/me/corrections/{id}/withdrawal" => own_data::withdraw_correction,
+    post "/v1/me/consents/{id}/withdrawal" => own_data::withdraw_consent,
+    get "/v1/me/export" => own_data::export_me,
+    get "/v1/me/leaving" => leaving::get_leaving,
+    post "/v1/me/leaving" => leaving::create_leaving,
+    post "/v1/me/leaving/{id}/withdrawal" => leaving::withdraw_leaving,
+    get "/v1/joining" => joining::get_joining,
+    post "/v1/applications/membership" => joining::create_membership_application,
+    get "/v1/applications/membership/{reference}" => joining::get_membership_application,
+    post "/v1/applications/membership/{reference}/withdrawal" => joining::withdraw_membership_application,
 }
 
 /// The longest page.

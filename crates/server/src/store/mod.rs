@@ -17,14 +17,19 @@ pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
 pub mod decisions;
+pub mod export;
 pub mod idempotency;
 pub mod import;
+pub mod joining;
+pub mod joining_terms;
+pub mod leaving;
 pub mod loans;
 pub mod meeting_entry;
 pub mod meeting_terms;
 pub mod meetings;
 pub mod members;
 pub mod office;
+pub mod own_data;
 pub mod results;
 pub mod roll;
 mod row;
@@ -33,7 +38,7 @@ pub mod sessions;
 pub mod votes;
 
 use std::ops::{Deref, DerefMut};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -97,6 +102,7 @@ pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
     ballot_box: ballot_box::BallotBox,
+    path: PathBuf,
 }
 
 /// One consistent view of everything but rolls and ballots.
@@ -116,7 +122,13 @@ impl Store {
             writer,
             readers,
             ballot_box,
+            path: path.to_owned(),
         })
+    }
+
+    /// The data file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Brings the schema up to date by its numbered steps.
@@ -269,6 +281,7 @@ mod tests {
         let schema = concat!(
             include_str!("../../migrations/sqlite/0001_foundation.sql"),
             include_str!("../../migrations/sqlite/0010_meeting_rules.sql"),
+            include_str!("../../migrations/sqlite/0050_joining.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -290,6 +303,19 @@ mod tests {
                 .collect(),
             domain::Outcome::ALL.iter().map(|c| c.code()).collect(),
             domain::DecisionKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::JoiningStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::RequestStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::DataField::ALL.iter().map(|c| c.code()).collect(),
+            domain::ConsentPurpose::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
             domain::TieRule::ALL.iter().map(|c| c.code()).collect(),
             domain::MajorityBasis::ALL
                 .iter()

@@ -4,7 +4,8 @@
 //! `components` what two or more pages use; `second` the screens that come after the first one;
 //! `reading` how a figure gets from the backend or the phone to a page; `backend` the port to the
 //! systems of record, without IO but for `transport`; `offline` the only code that touches browser
-//! storage; `votes` the mathematics of sealed votes, `board` what a phone works out of a board of
+//! storage; `joining` sends an application for membership;
+//! `votes` the mathematics of sealed votes, `board` what a phone works out of a board of
 //! them; `i18n` every word a member reads.
 
 pub mod app;
@@ -12,6 +13,7 @@ pub mod backend;
 pub mod board;
 pub mod components;
 pub mod i18n;
+pub mod joining;
 pub mod markup;
 pub mod offline;
 pub mod pages;

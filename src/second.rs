@@ -16,7 +16,7 @@ use crate::markup::{IntoAny, View, view};
 use crate::offline::phone;
 use crate::pages;
 use crate::prelude::*;
-use crate::{session, votes};
+use crate::{joining, session, votes};
 
 /// So many looks in a row have to find nothing on its way before the second part is fetched unasked.
 const QUIET: u32 = 4;
@@ -53,6 +53,8 @@ pub enum Page {
     Carry,
     /// `/bilik`
     Booth,
+    /// `/daftar`
+    Join,
     /// `/lainnya`
     More,
     /// `/lainnya/kotak-keluar`
@@ -61,6 +63,16 @@ pub enum Page {
     Devices,
     /// `/lainnya/kata-sandi`
     Password,
+    /// `/lainnya/kartu`
+    Card,
+    /// `/lainnya/data`
+    Profile,
+    /// `/lainnya/data/unduh`
+    MyData,
+    /// `/lainnya/data/perbaiki/:field`
+    Correct,
+    /// `/lainnya/berhenti`
+    Leave,
     /// `/lainnya/tampilan`
     Display,
     /// No screen: looks after sealed votes, which needs the mathematics of this part.
@@ -80,8 +92,17 @@ impl Page {
             | Self::Results
             | Self::Trustee
             | Self::Checks => Tab::Meetings,
-            Self::Carry | Self::Booth | Self::Tending => Tab::None,
-            Self::More | Self::Outbox | Self::Devices | Self::Password | Self::Display => Tab::More,
+            Self::Carry | Self::Booth | Self::Join | Self::Tending => Tab::None,
+            Self::More
+            | Self::Outbox
+            | Self::Devices
+            | Self::Password
+            | Self::Display
+            | Self::Card
+            | Self::Profile
+            | Self::MyData
+            | Self::Correct
+            | Self::Leave => Tab::More,
         }
     }
 }
@@ -188,12 +209,19 @@ fn draw(page: Page) {
         Page::Devices => pages::devices::devices_page().into_any(),
         Page::Password => pages::password::password_page(),
         Page::Display => pages::display::display_page().into_any(),
+        Page::Card => pages::card::card_page(),
+        Page::Profile => pages::profile::profile_page(),
+        Page::MyData => pages::my_data::my_data_page(),
+        Page::Correct => pages::correct::correct_page(),
+        Page::Leave => pages::leave::leave_page(),
         Page::Checks => pages::checks::checks_page(),
         Page::Carry => pages::carry::carry_page(),
         Page::Booth => pages::booth::booth_page(),
+        Page::Join => pages::join::join_page(),
         Page::Tending => {
             if let Some(app) = session::current() {
                 votes::tend::tend(app, false);
+                joining::tend(app);
             }
             return;
         }

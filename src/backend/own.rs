@@ -166,6 +166,10 @@ pub fn command_request(command: &Command, key: &str) -> Request {
             ];
             (Area::Loans, concat(&parts), None)
         }
+        Command::OwnData(write) => {
+            let (path, body) = write.request();
+            (Area::Profile, path, body)
+        }
         Command::Attend(meeting) => (
             Area::Meetings,
             concat(&["/v1/meetings/", meeting.as_str(), "/attendance"]),
@@ -209,6 +213,7 @@ pub fn parse_receipt(kind: Kind, response: &Response) -> Result<Receipt, Backend
                 number: Some(application.number),
             }
         }
+        Kind::OwnData => super::joining::receipt(kind, response)?,
         Kind::Attendance => {
             let attendance: Attendance = parse(body)?;
             Receipt {

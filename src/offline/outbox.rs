@@ -12,6 +12,7 @@ use sokoguru_api::meetings::VoteRequest;
 use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId};
 use sokoguru_api::{Amount, Problem, json};
 
+use super::own_data::{OwnData, Wish};
 use crate::backend::BackendError;
 
 /// Shortest pause between two tries, in milliseconds.
@@ -49,6 +50,8 @@ pub enum Command {
     Attend(MeetingId),
     /// Votes on an item of a meeting.
     Vote(MeetingId, VoteRequest),
+    /// Asks something about the member's own data.
+    OwnData(OwnData),
 }
 
 impl Command {
@@ -59,6 +62,7 @@ impl Command {
             Self::CancelApplication(_) => Kind::Cancellation,
             Self::Attend(_) => Kind::Attendance,
             Self::Vote(..) => Kind::Vote,
+            Self::OwnData(_) => Kind::OwnData,
         }
     }
 }
@@ -80,6 +84,8 @@ pub enum Kind {
     Attendance,
     /// A vote.
     Vote,
+    /// A wish about the member's own data.
+    OwnData,
 }
 
 /// What the outbox shows of a write. It never holds the choice of a vote.
@@ -121,6 +127,8 @@ pub enum Summary {
         /// Which vote of the member on this item: 1, or one more than the one before.
         rev: u32,
     },
+    /// A wish about the member's own data.
+    OwnData(Wish),
 }
 
 impl Summary {
@@ -131,6 +139,7 @@ impl Summary {
             Self::Cancellation { .. } => Kind::Cancellation,
             Self::Attendance { .. } => Kind::Attendance,
             Self::Vote { .. } => Kind::Vote,
+            Self::OwnData(_) => Kind::OwnData,
         }
     }
 }
@@ -239,7 +248,11 @@ impl Entry {
     pub fn command(&self) -> Option<Command> {
         let content = self.content.as_ref()?;
         let body = content.body.as_deref().unwrap_or_default();
+        if let Summary::OwnData(wish) = self.summary {
+            return OwnData::of(wish, content).map(Command::OwnData);
+        }
         match self.summary.kind() {
+            Kind::OwnData => None,
             Kind::LoanApplication => json::read(body.as_bytes()).ok().map(Command::ApplyLoan),
             Kind::Cancellation => {
                 ApplicationId::parse(&content.target).map(Command::CancelApplication)
@@ -371,7 +384,7 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
-    let mut seen: [bool; 4] = [false; 4];
+    let mut seen: [bool; 5] = [false; 5];
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
         let seen = &mut seen[entry.summary.kind() as usize];

@@ -47,6 +47,8 @@ pub enum Table {
     Events,
     /// What this phone found when it checked boards.
     Checks,
+    /// An application for membership, and its draft.
+    Joining,
 }
 
 /// Steps from one schema to the next, in order: the tables that each adds. A step is never changed
@@ -70,6 +72,9 @@ pub const TRUSTEES: &[&[&str]] = &[&["keys", "seeds", "openings"]];
 /// The same of downloaded boards (`downloads`).
 pub const DOWNLOADS: &[&[&str]] = &[&["keys", "events", "checks"]];
 
+/// The same of an application for membership (`joining`).
+pub const JOINING: &[&[&str]] = &[&["keys", "joining"]];
+
 impl Table {
     /// Name in the database.
     pub fn name(self) -> &'static str {
@@ -87,6 +92,7 @@ impl Table {
             Self::Openings => "openings",
             Self::Events => "events",
             Self::Checks => "checks",
+            Self::Joining => "joining",
         }
     }
 
@@ -95,7 +101,12 @@ impl Table {
     pub fn is_only_copy(self) -> bool {
         matches!(
             self,
-            Self::Outbox | Self::Credentials | Self::Ballots | Self::Seeds | Self::Openings
+            Self::Outbox
+                | Self::Credentials
+                | Self::Ballots
+                | Self::Seeds
+                | Self::Openings
+                | Self::Joining
         )
     }
 }

@@ -7,6 +7,7 @@ use sokoguru_api::codec;
 use sokoguru_api::json::{Decode, Encode, Json, Malformed, Members, Variant};
 
 use super::outbox::{Content, Entry, EntryId, Kind, Receipt, State, Summary};
+use super::own_data::Wish;
 use crate::backend::BackendError;
 
 /// The form that this version reads and writes. It grows when an older version would misread it.
@@ -62,6 +63,7 @@ impl Encode for Kind {
             Self::Cancellation => "Cancellation",
             Self::Attendance => "Attendance",
             Self::Vote => "Vote",
+            Self::OwnData => "OwnData",
         };
         name.encode(out);
     }
@@ -74,6 +76,7 @@ impl Decode for Kind {
             "Cancellation" => Self::Cancellation,
             "Attendance" => Self::Attendance,
             "Vote" => Self::Vote,
+            "OwnData" => Self::OwnData,
             _ => return Err(Malformed::UNNAMED),
         })
     }
@@ -125,6 +128,7 @@ impl Encode for Summary {
                 ]);
                 Variant("Vote", &members).encode(out);
             }
+            Self::OwnData(wish) => Variant("OwnData", &wish.code()).encode(out),
         }
     }
 }
@@ -132,6 +136,10 @@ impl Encode for Summary {
 impl Decode for Summary {
     fn decode(json: &Json) -> Result<Self, Malformed> {
         let (name, value) = json.variant()?;
+        if name == "OwnData" {
+            let wish = Wish::from_code(value.text()?).ok_or(Malformed::UNNAMED)?;
+            return Ok(Self::OwnData(wish));
+        }
         let fields = value.fields()?;
         Ok(match name {
             "LoanApplication" => Self::LoanApplication {
@@ -283,6 +291,7 @@ mod tests {
                 item_title: text(),
                 rev: u32::MAX,
             },
+            Summary::OwnData(Wish::Leave),
         ]
     }
 

@@ -58,6 +58,7 @@ pub async fn submit(app: App, command: Command, summary: Summary) -> Result<Entr
         Command::ApplyLoan(_) => "",
         Command::CancelApplication(application) => application.as_str(),
         Command::Attend(meeting) | Command::Vote(meeting, _) => meeting.as_str(),
+        Command::OwnData(write) => write.target(),
     };
     let content = Content {
         target: target.to_owned(),
@@ -235,6 +236,7 @@ fn area(kind: Kind) -> Area {
     match kind {
         Kind::LoanApplication | Kind::Cancellation => Area::Loans,
         Kind::Attendance | Kind::Vote => Area::Meetings,
+        Kind::OwnData => Area::Profile,
     }
 }
 

@@ -11,8 +11,8 @@ use crate::components::frame::mark_of;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, icon, note, row, use_announce,
 };
-use crate::i18n::votes;
 use crate::i18n::{account, common, fill, formats, more as t};
+use crate::i18n::{own_data, votes};
 use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::papers::{self, StoredPaper};
 use crate::offline::phone;
@@ -33,6 +33,8 @@ pub fn more_page() -> impl Child {
         <Screen title=common::more() tab=Tab::More>
             {move || app.session.with(|session| session.member().map(card))}
             <ul class="card list">
+                {way("/lainnya/kartu", Icon::Person, own_data::card(), own_data::card_hint(), Signal::default())}
+                {way("/lainnya/data", Icon::Paper, own_data::profile(), own_data::profile_hint(), Signal::default())}
                 {way("/lainnya/kotak-keluar", Icon::Outbox, t::outbox(), t::outbox_hint(), Signal::derive(waiting))}
                 {way("/lainnya/perangkat", Icon::Phone, t::devices(), t::devices_hint(), Signal::default())}
                 {way("/lainnya/kata-sandi", Icon::Lock, account::change_password(), account::change_password_hint(), Signal::default())}

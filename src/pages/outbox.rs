@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, empty, note, use_announce,
 };
-use crate::i18n::{common, fill, formats, more as t, problems};
+use crate::i18n::{common, fill, formats, more as t, own_data, problems};
 use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::offline::outbox::{Entry, EntryId, Kind, State, Summary};
 use crate::session::{App, use_app};
@@ -139,6 +139,7 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
             meeting_title.clone(),
             ["/rat/", meeting_id.as_str()].concat(),
         ),
+        Summary::OwnData(wish) => own_data::words(*wish),
         Summary::Vote {
             meeting_id,
             meeting_title,

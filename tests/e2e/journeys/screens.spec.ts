@@ -4,8 +4,8 @@ import { appStarted, signedIn } from '../pages/member.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/phone.ts';
 
-const OUTSIDE = ['/masuk', '/aktivasi', '/koperasi', '/pinjaman/simulasi', '/tidak-ada'];
-const INSIDE = ['/', '/simpanan', '/pinjaman', '/pinjaman/ajukan', '/rat', '/lainnya', '/lainnya/kotak-keluar', '/lainnya/perangkat', '/lainnya/kata-sandi', '/lainnya/tampilan'];
+const OUTSIDE = ['/daftar', '/masuk', '/aktivasi', '/koperasi', '/pinjaman/simulasi', '/tidak-ada'];
+const INSIDE = ['/', '/simpanan', '/pinjaman', '/pinjaman/ajukan', '/rat', '/lainnya', '/lainnya/kartu', '/lainnya/data', '/lainnya/data/unduh', '/lainnya/data/perbaiki/address', '/lainnya/berhenti', '/lainnya/kotak-keluar', '/lainnya/perangkat', '/lainnya/kata-sandi', '/lainnya/tampilan'];
 
 test.use({ cpuSlowdown: 1, slowLink: false });
 

@@ -229,8 +229,6 @@ pub fn of_refusal(problem: &Problem) -> String {
         | ProblemCode::UploadDamaged
         | ProblemCode::QuotaExceeded
         | ProblemCode::KeyTaken
-        | ProblemCode::TrusteeMessageRefused => other(),
-        ProblemCode::KeyTaken
         | ProblemCode::TrusteeMessageRefused
         // The office's own: members never see them.
         | ProblemCode::FourEyes

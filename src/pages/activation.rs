@@ -102,13 +102,9 @@ pub fn activation_page() -> impl Child {
     let (number, code) = from_card();
     let form = Form {
         app: use_app(),
-        number: RwSignal::default(),
-        code: RwSignal::default(),
-        password: NewPassword::default(),
         number: RwSignal::new(number),
         code: RwSignal::new(code),
-        password: RwSignal::default(),
-        repeat: RwSignal::default(),
+        password: NewPassword::default(),
         errors: RwSignal::default(),
         busy: RwSignal::new(false),
     };

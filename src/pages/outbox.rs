@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, empty, note, use_announce,
 };
-use crate::i18n::{borrowing, common, fill, formats, more as t, problems, questions, requests};
+use crate::i18n::{borrowing, common, fill, formats, more as t, own_data, questions, requests};
 use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::offline::outbox::{Entry, EntryId, Kind, State, Summary};
 use crate::session::{App, use_app};
@@ -182,6 +182,7 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
                 |meeting| ["/rat/", meeting.as_str(), "/tanya"].concat(),
             ),
         ),
+        Summary::OwnData(wish) => own_data::words(*wish),
         Summary::Vote {
             meeting_id,
             meeting_title,

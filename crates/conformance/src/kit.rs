@@ -124,15 +124,6 @@ impl Kit {
         )
     }
 
-    /// The request that signs somebody in.
-    pub fn sign_in_ask(&self, who: &Credentials) -> Ask {
-        Ask::post("/v1/sessions").json(&json!({
-            "memberNumber": who.member_number,
-            "password": who.password,
-            "device": "sokoguru-conformance",
-        }))
-    }
-
     /// A session of somebody; one is begun the first time.
     pub fn signed(&self, who: Who) -> Judged<Signed> {
         if let Some(known) = self.signed.borrow().get(&who) {
@@ -140,7 +131,7 @@ impl Kit {
         }
         let begun = self
             .credentials(who)
-            .and_then(|who| self.client.send(&self.sign_in_ask(who)))
+            .and_then(|who| self.client.send(&sign_in_ask(who)))
             .and_then(|answer| self.signed_by(&answer))
             .or_else(|stop| match stop {
                 // Only the case about signing in reports it; the others could not be judged.
@@ -269,4 +260,13 @@ pub fn id_of(value: Option<&Value>) -> Option<String> {
 /// A fresh key for a write.
 pub fn new_key() -> String {
     uuid::Uuid::now_v7().to_string()
+}
+
+/// The request that signs somebody in.
+pub fn sign_in_ask(who: &Credentials) -> Ask {
+    Ask::post("/v1/sessions").json(&json!({
+        "memberNumber": who.member_number,
+        "password": who.password,
+        "device": "sokoguru-conformance",
+    }))
 }

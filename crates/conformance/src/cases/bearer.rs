@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Case, HELD, case, section::SIGNING_IN};
 use crate::client::{Answer, Ask};
-use crate::kit::{Kit, Who};
+use crate::kit::{Kit, Who, sign_in_ask};
 use crate::verdict::{Judged, not_applicable};
 
 /// The longest that an access token may work, in seconds.
@@ -147,9 +147,7 @@ fn origin(kit: &Kit) -> Judged<Vec<(&'static str, String)>> {
 fn sign_in(kit: &Kit) -> Judged<Answer> {
     let headers = origin(kit)?;
     kit.signed(Who::Member)?;
-    let ask = kit
-        .sign_in_ask(kit.credentials(Who::Member)?)
-        .headers(&headers);
+    let ask = sign_in_ask(kit.credentials(Who::Member)?).headers(&headers);
     let answer = kit.client.send(&ask)?;
     answer.expect_status(201, "an app on an allowed origin may sign in")?;
     if answer

@@ -33,7 +33,7 @@ pub fn cases<'a>() -> Vec<Case<'a>> {
                 let path = board(kit)?;
                 let answer = kit
                     .client
-                    .send(&Ask::get(format!("{path}/board?limit=10")))?;
+                    .send(&Ask::get(format!("{path}/board?from=0&limit=10")))?;
                 answer.expect_status(200, "a board is public")?;
                 if answer.body.is_empty() {
                     return answer.fail("at least the event that started the board");

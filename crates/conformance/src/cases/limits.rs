@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Case, HELD, case, section::LIMITS};
 use crate::account::Credentials;
 use crate::client::Ask;
-use crate::kit::{Kit, Who};
+use crate::kit::{Kit, Who, sign_in_ask};
 use crate::verdict::{Judged, not_applicable};
 
 /// Requests that are sent to meet the limit of a member.
@@ -74,7 +74,7 @@ fn lock(kit: &Kit) -> Judged {
     };
     let mut last = None;
     for _ in 0..GUESSES {
-        let answer = kit.client.send(&kit.sign_in_ask(&wrong).impatient())?;
+        let answer = kit.client.send(&sign_in_ask(&wrong).impatient())?;
         if answer.status == 429 {
             last = Some(answer);
             break;
@@ -98,7 +98,7 @@ fn lock(kit: &Kit) -> Judged {
     if until.is_none_or(|until| until < Utc::now() - chrono::TimeDelta::minutes(5)) {
         return locked.fail("/retryAt, the moment at which the lock ends");
     }
-    let right = kit.client.send(&kit.sign_in_ask(who).impatient())?;
+    let right = kit.client.send(&sign_in_ask(who).impatient())?;
     right.expect_problem(
         429,
         &["account_locked"],

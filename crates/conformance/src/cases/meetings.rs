@@ -1,5 +1,7 @@
 //! Meetings and their papers, as a member reads them.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest as _, Sha256};
 
 use super::{Case, HELD, case, section::MEETINGS};
@@ -85,10 +87,10 @@ pub fn cases<'a>() -> Vec<Case<'a>> {
                     if paper["size"].as_u64() != Some(size) {
                         return answer.fail(format!("{} bytes, not {size}", paper["size"]));
                     }
-                    let digest: String = Sha256::digest(&answer.body)
-                        .iter()
-                        .map(|byte| format!("{byte:02x}"))
-                        .collect();
+                    let mut digest = String::new();
+                    for byte in Sha256::digest(&answer.body) {
+                        let _ = write!(digest, "{byte:02x}");
+                    }
                     if paper["sha256"].as_str() != Some(&digest) {
                         return answer.fail(format!(
                             "bytes whose SHA-256 is {}, not {digest}",

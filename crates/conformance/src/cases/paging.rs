@@ -1,5 +1,7 @@
 //! Long lists in pages, shown on the movements of the member's busiest account.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::{Case, HELD, case, section::PAGING};
@@ -166,7 +168,7 @@ fn escaped(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

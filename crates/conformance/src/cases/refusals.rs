@@ -128,7 +128,7 @@ pub fn cases<'a>() -> Vec<Case<'a>> {
             PROBLEMS,
             |kit| {
                 kit.needs("profile")?;
-                for body in ["{\"memberNumber\":", "", "[1,2", "{} {}", "\u{fffd}"] {
+                for body in ["{\"memberNumber\":", "", "\u{fffd}", "memberNumber=1"] {
                     let ask = Ask::post("/v1/sessions")
                         .bytes("application/json", body.as_bytes().to_vec());
                     let answer = kit.client.send(&ask)?;

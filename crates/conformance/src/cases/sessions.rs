@@ -3,7 +3,7 @@
 use super::{Case, HELD, case, section::SIGNING_IN};
 use crate::account::{Credentials, digits};
 use crate::client::Ask;
-use crate::kit::{AREAS, Kit, STRANGER, Who, items};
+use crate::kit::{AREAS, Kit, STRANGER, Who, items, sign_in_ask};
 use crate::verdict::{Judged, left_out, not_applicable};
 
 pub fn cases<'a>() -> Vec<Case<'a>> {
@@ -21,7 +21,7 @@ pub fn cases<'a>() -> Vec<Case<'a>> {
             |kit| {
                 for who in [Who::Other, Who::Disposable] {
                     if let Ok(one) = kit.credentials(who) {
-                        let answer = kit.client.send(&kit.sign_in_ask(one))?;
+                        let answer = kit.client.send(&sign_in_ask(one))?;
                         answer.expect_status(
                             201,
                             "a sign-in with the right password begins a session",
@@ -91,7 +91,7 @@ pub fn cases<'a>() -> Vec<Case<'a>> {
                         member_number: number,
                         password: "bukan-kata-sandi-ini".to_owned(),
                     };
-                    let answer = kit.client.send(&kit.sign_in_ask(&wrong))?;
+                    let answer = kit.client.send(&sign_in_ask(&wrong))?;
                     answer.expect_problem(
                         401,
                         &["credentials_wrong"],
@@ -148,7 +148,7 @@ pub fn cases<'a>() -> Vec<Case<'a>> {
                 kit.signed(Who::Member)?;
                 let answer = kit
                     .client
-                    .send(&kit.sign_in_ask(kit.credentials(Who::Member)?))?;
+                    .send(&sign_in_ask(kit.credentials(Who::Member)?))?;
                 let signed = kit.signed_by(&answer)?;
                 let end = Ask::new("DELETE", "/v1/sessions/current").headers(&signed.headers);
                 kit.client
@@ -171,9 +171,7 @@ pub fn cases<'a>() -> Vec<Case<'a>> {
             SIGNING_IN,
             |kit| {
                 claims(kit)?;
-                let ask = kit
-                    .sign_in_ask(kit.credentials(Who::Member)?)
-                    .header("origin", STRANGER);
+                let ask = sign_in_ask(kit.credentials(Who::Member)?).header("origin", STRANGER);
                 let answer = kit.client.send(&ask)?;
                 if answer.header("set-cookie").is_some() {
                     return answer.fail("no cookie for another origin");
@@ -203,7 +201,7 @@ fn claims(kit: &Kit) -> Judged<()> {
 fn sign_in(kit: &Kit) -> Judged {
     claims(kit)?;
     let member = kit.credentials(Who::Member)?;
-    let answer = kit.client.send(&kit.sign_in_ask(member))?;
+    let answer = kit.client.send(&sign_in_ask(member))?;
     let signed = kit.signed_by(&answer)?;
     kit.expect_shape(&answer, "SessionGrant")?;
     let number = signed.grant["member"]["number"]
@@ -226,7 +224,7 @@ fn cookie(kit: &Kit) -> Judged {
     kit.signed(Who::Member)?;
     let answer = kit
         .client
-        .send(&kit.sign_in_ask(kit.credentials(Who::Member)?))?;
+        .send(&sign_in_ask(kit.credentials(Who::Member)?))?;
     let cookies: Vec<String> = answer.headers_of("set-cookie").map(str::to_owned).collect();
     if cookies.is_empty() {
         return not_applicable("members sign in with bearer tokens here");

@@ -104,7 +104,8 @@
           var key = all.objectStore('keys').get('vault');
           var member = all.objectStore('secrets').getKey('member');
           var sealed = all.objectStore('cache').get(place);
-          all.oncomplete = function () {
+          // The last of the three, which come in order.
+          sealed.onsuccess = function () {
             if (member.result && sealed.result) resolve([key.result, sealed.result]);
             else reject();
           };
@@ -135,7 +136,9 @@
     // for the script.
     var wasm = fetch(wasmUrl).then(function (response) {
       if (!response.ok) throw new Error('The app answered ' + response.status);
-      countBytes(response.clone(), wasmSize);
+      // From the shelf it is there before a bar could be seen to move.
+      var worker = navigator.serviceWorker;
+      if (!worker || !worker.controller) countBytes(response.clone(), wasmSize);
       return WebAssembly.compileStreaming(response);
     });
     return Promise.all([import(jsUrl), wasm, parsed()])

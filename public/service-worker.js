@@ -45,6 +45,37 @@ self.addEventListener('sync', (event) => {
   if (event.tag === 'outbox') event.waitUntil(wakePages());
 });
 
+// The words come from the cooperative in the member's language. A message that cannot be read still
+// shows something, because the browser takes the right to messages away from an app that shows
+// nothing.
+self.addEventListener('push', (event) => {
+  let told = {};
+  try {
+    told = Object(event.data.json());
+  } catch (_) {
+    // Nothing in it, or not ours.
+  }
+  const pictures = { icon: '/icons/icon-192.png', badge: '/icons/badge-96.png' };
+  const title = told.title || 'Sokoguru';
+  event.waitUntil(self.registration.showNotification(title, { ...pictures, ...told }));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(show(event.notification.data));
+});
+
+// Opens a page of this app and nothing else, in the window that is there if there is one.
+async function show(path) {
+  const here = self.location.origin;
+  const wanted = new URL(path || '/', here);
+  const url = wanted.origin === here ? here + wanted.pathname : here;
+  const [page] = await self.clients.matchAll({ type: 'window' });
+  if (!page) return self.clients.openWindow(url);
+  await page.focus().catch(() => {});
+  if (page.url !== url) await page.navigate(url);
+}
+
 // All or nothing: when one file is missing, differs, or does not fit, the whole install fails, the
 // half-filled shelf goes, and the version before stays in charge.
 async function fill() {

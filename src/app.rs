@@ -71,10 +71,26 @@ const ROUTES: &[(&str, For, Page)] = &[
         For::Members,
         Page::First(|| pages::savings::savings_page().into_any()),
     ),
+    ("/simpanan/:id", For::Members, Page::Second(Later::Account)),
     (
-        "/simpanan/:id",
+        "/simpanan/permintaan/:id",
         For::Members,
-        Page::First(|| pages::account::account_page().into_any()),
+        Page::Second(Later::SavingsRequest),
+    ),
+    (
+        "/simpanan/:id/tarik",
+        For::Members,
+        Page::Second(Later::Withdraw),
+    ),
+    (
+        "/simpanan/:id/setor",
+        For::Members,
+        Page::Second(Later::Deposit),
+    ),
+    (
+        "/simpanan/:id/laporan",
+        For::Members,
+        Page::Second(Later::Statement),
     ),
     ("/pinjaman", For::Members, Page::Second(Later::Loans)),
     (
@@ -133,6 +149,11 @@ const ROUTES: &[(&str, For, Page)] = &[
         Page::Second(Later::Password),
     ),
     ("/lainnya/tampilan", For::All, Page::Second(Later::Display)),
+    (
+        "/lainnya/pengingat",
+        For::Members,
+        Page::Second(Later::Reminders),
+    ),
 ];
 
 /// Mounts the app over the page that was painted before it.

@@ -13,10 +13,10 @@ use crate::backend::transport;
 use crate::components::{Screen, Standing, Tab, frame, list_skeleton, note_with};
 use crate::i18n::common;
 use crate::markup::{IntoAny, View, view};
-use crate::offline::phone;
+use crate::offline::{phone, uploads};
 use crate::pages;
 use crate::prelude::*;
-use crate::{session, votes};
+use crate::{reminders, session, votes};
 
 /// So many looks in a row have to find nothing on its way before the second part is fetched unasked.
 const QUIET: u32 = 4;
@@ -25,6 +25,16 @@ const QUIET: u32 = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Page {
+    /// `/simpanan/:id`
+    Account,
+    /// `/simpanan/:id/tarik`
+    Withdraw,
+    /// `/simpanan/:id/setor`
+    Deposit,
+    /// `/simpanan/:id/laporan`
+    Statement,
+    /// `/simpanan/permintaan/:id`
+    SavingsRequest,
     /// `/pinjaman`
     Loans,
     /// `/pinjaman/simulasi`
@@ -63,13 +73,21 @@ pub enum Page {
     Password,
     /// `/lainnya/tampilan`
     Display,
-    /// No screen: looks after sealed votes, which needs the mathematics of this part.
+    /// `/lainnya/pengingat`
+    Reminders,
+    /// No screen: looks after sealed votes, which needs the mathematics of this part, and
+    /// reminders.
     Tending,
 }
 
 impl Page {
     fn tab(self) -> Tab {
         match self {
+            Self::Account
+            | Self::Withdraw
+            | Self::Deposit
+            | Self::Statement
+            | Self::SavingsRequest => Tab::Savings,
             Self::Loans | Self::Simulator | Self::Apply | Self::Application | Self::Loan => {
                 Tab::Loans
             }
@@ -81,7 +99,12 @@ impl Page {
             | Self::Trustee
             | Self::Checks => Tab::Meetings,
             Self::Carry | Self::Booth | Self::Tending => Tab::None,
-            Self::More | Self::Outbox | Self::Devices | Self::Password | Self::Display => Tab::More,
+            Self::More
+            | Self::Outbox
+            | Self::Devices
+            | Self::Password
+            | Self::Display
+            | Self::Reminders => Tab::More,
         }
     }
 }
@@ -172,6 +195,11 @@ fn drawn(page: Page) -> View {
 /// What the other side does.
 fn draw(page: Page) {
     let view = match page {
+        Page::Account => pages::account::account_page(),
+        Page::Withdraw => pages::withdraw::withdraw_page(),
+        Page::Deposit => pages::deposit::deposit_page(),
+        Page::Statement => pages::statement::statement_page(),
+        Page::SavingsRequest => pages::savings_request::savings_request_page(),
         Page::Loans => pages::loans::loans_page().into_any(),
         Page::Simulator => pages::simulator::simulator_page().into_any(),
         Page::Apply => pages::apply::apply_page().into_any(),
@@ -188,12 +216,15 @@ fn draw(page: Page) {
         Page::Devices => pages::devices::devices_page().into_any(),
         Page::Password => pages::password::password_page(),
         Page::Display => pages::display::display_page().into_any(),
+        Page::Reminders => pages::reminders::reminders_page(),
         Page::Checks => pages::checks::checks_page(),
         Page::Carry => pages::carry::carry_page(),
         Page::Booth => pages::booth::booth_page(),
         Page::Tending => {
             if let Some(app) = session::current() {
+                uploads::install(app);
                 votes::tend::tend(app, false);
+                reminders::tend(app);
             }
             return;
         }

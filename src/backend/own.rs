@@ -8,7 +8,7 @@ use sokoguru_api::account::{
 use sokoguru_api::discovery::Discovery;
 use sokoguru_api::home::Home;
 use sokoguru_api::json::{Decode, Encode, from_slice, to_text};
-use sokoguru_api::loans::{Loan, LoanApplication, LoanApplications, LoanProducts, Loans};
+use sokoguru_api::loans::{Loan, LoanApplications, LoanProducts, Loans};
 use sokoguru_api::meetings::{Attendance, Meeting, Meetings, Results, VoteReceipt};
 use sokoguru_api::savings::{Savings, Transactions};
 use sokoguru_api::wire::{Check, LoanId, MeetingId, PaperId, SavingsId, SessionId};
@@ -17,11 +17,17 @@ use super::{Area, Backend, BackendError, Method, Offered, Read, Request, Respons
 use crate::offline::outbox::{Command, Kind, Receipt};
 
 mod board;
+mod reminders;
+mod savings;
+mod lending;
 
 pub use board::{
     ReceiptBytes, ballot_path, board_consistency, board_head, board_inclusion, credential,
     manifest, put_ballot, put_credential, slot,
 };
+pub use reminders::{delete_push_subscription, push_subscription, put_push_subscription};
+pub use savings::{all_transactions, savings_account, savings_requests};
+pub use lending::{Upload, eligibility, guarantees, guarantor, payoff, put_piece};
 
 /// An answer larger than this is not one of ours.
 const MAX_BODY: usize = 1 << 20;
@@ -166,6 +172,16 @@ pub fn command_request(command: &Command, key: &str) -> Request {
             ];
             (Area::Loans, concat(&parts), None)
         }
+        Command::AnswerGuarantee(guarantee, request) => (
+            Area::Loans,
+            lending::answer_path(guarantee),
+            Some(lending::answer_body(request)),
+        ),
+        Command::Attach(application, slot, upload) => (
+            Area::Loans,
+            lending::attachment_path(application, slot),
+            Some(to_text(upload)),
+        ),
         Command::Attend(meeting) => (
             Area::Meetings,
             concat(&["/v1/meetings/", meeting.as_str(), "/attendance"]),
@@ -176,6 +192,9 @@ pub fn command_request(command: &Command, key: &str) -> Request {
             concat(&["/v1/meetings/", meeting.as_str(), "/votes"]),
             Some(to_text(request)),
         ),
+        Command::Withdraw(account, request) => savings::withdraw(account, request),
+        Command::NoteDeposit(account, notice) => savings::note_deposit(account, notice),
+        Command::CancelSavingsRequest(request) => savings::cancel(request),
     };
     Request {
         body,
@@ -188,27 +207,14 @@ pub fn command_request(command: &Command, key: &str) -> Request {
 pub fn parse_receipt(kind: Kind, response: &Response) -> Result<Receipt, BackendError> {
     let body = &response.body;
     Ok(match kind {
-        Kind::LoanApplication => {
-            let application: LoanApplication = parse(body)?;
-            let received_at = application.submitted_at;
-            Receipt {
-                kind,
-                number: Some(application.number),
-                received_at,
-            }
+        Kind::LoanApplication | Kind::Cancellation | Kind::GuaranteeAnswer => {
+            lending::receipt(kind, response)?
         }
-        Kind::Cancellation => {
-            let application: LoanApplication = parse(body)?;
-            let last = application
-                .history
-                .last()
-                .ok_or(BackendError::BadResponse)?;
-            Receipt {
-                kind,
-                received_at: last.at,
-                number: Some(application.number),
-            }
+        Kind::Withdrawal | Kind::DepositNotice | Kind::SavingsCancellation => {
+            savings::receipt(kind, response)?
         }
+        // Files are sent in pieces, by `offline::uploads`.
+        Kind::Attachment => return Err(BackendError::Unsupported),
         Kind::Attendance => {
             let attendance: Attendance = parse(body)?;
             Receipt {

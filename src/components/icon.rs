@@ -82,12 +82,18 @@ pub enum Icon {
     Calendar,
     /// The password.
     Lock,
+    /// A photo.
+    Camera,
+    /// A reminder.
+    Bell,
 }
 
 impl Icon {
     /// The strokes.
     pub const fn path(self) -> &'static str {
         match self {
+            Self::Camera => "M4 8h3.5L9 6h6l1.5 2H20v11H4zM12 10.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
+            Self::Bell => "M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4",
             Self::Lock => "M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3",
             Self::Home => "M4 11l8-7 8 7v8a1 1 0 0 1-1 1h-5v-6h-4v6H5a1 1 0 0 1-1-1z",
             Self::Savings => {

@@ -83,6 +83,11 @@ pub fn percent(figure: Decimal) -> String {
     format::percent(figure, lang())
 }
 
+/// `5.000`.
+pub fn whole(count: usize) -> String {
+    format::decimal(Decimal::from(count), lang())
+}
+
 /// `420 kB`.
 pub fn size(bytes: u64) -> String {
     format::size(bytes, lang())

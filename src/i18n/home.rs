@@ -17,6 +17,9 @@ texts! {
         "Your savings appear here once the office has recorded the first deposit.";
     instalment: "Angsuran ke-{0} dari {1}", "Instalment {0} of {1}";
     due_on: "jatuh tempo {0}", "due {0}";
+    due_today: "hari ini", "today";
+    due_tomorrow: "besok", "tomorrow";
+    due_in_days: "{0} hari lagi", "in {0} days";
     in_arrears: "Menunggak {0}", "{0} overdue";
     arrears_text: "Bayar di kantor, atau hubungi kantor bila ada kesulitan.", "Pay at the office, or talk to the office if that is difficult.";
     applications: "Pengajuan pinjaman", "Loan applications";

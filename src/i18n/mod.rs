@@ -70,6 +70,7 @@ macro_rules! texts {
 
 // After the macro, so that they see it.
 pub mod account;
+pub mod borrowing;
 pub mod checked;
 pub mod common;
 pub mod formats;
@@ -77,8 +78,12 @@ pub mod home;
 pub mod loans;
 pub mod meetings;
 pub mod more;
+pub mod pictures;
 pub mod problems;
+pub mod reminders;
+pub mod requests;
 pub mod results;
 pub mod savings;
+pub mod statement;
 pub mod trustees;
 pub mod votes;

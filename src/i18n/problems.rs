@@ -63,6 +63,16 @@ texts! {
     too_short: "Jangka waktu paling singkat {0} bulan.", "The shortest term is {0} months.";
     too_long: "Jangka waktu paling lama {0} bulan.", "The longest term is {0} months.";
     term_out_of_range: "Jangka waktunya di luar batas produk ini.", "The term is outside this product's limits.";
+    above_available:
+        "Lebih dari yang bisa ditarik. Paling banyak {0} sekarang.",
+        "More than can be withdrawn. At most {0} now.";
+    above_available_unknown: "Lebih dari yang bisa ditarik sekarang.", "More than can be withdrawn now.";
+    not_withdrawable:
+        "Simpanan ini tidak bisa ditarik selama Anda anggota.",
+        "These savings cannot be withdrawn while you are a member.";
+    penalty_changed:
+        "Penaltinya sudah berubah. Uang Anda belum berkurang. Buka lagi halaman ini untuk melihat yang baru.",
+        "The penalty has changed. No money has left your account. Open this page again to see the new one.";
     application_pending:
         "Anda masih punya pengajuan yang menunggu keputusan. Tunggu keputusannya dulu.",
         "You already have an application that waits for a decision. Wait for it first.";
@@ -183,6 +193,11 @@ pub fn of_refusal(problem: &Problem) -> String {
         ProblemCode::AmountAboveMaximum => return with_sum(above_maximum(), amount_out_of_range()),
         ProblemCode::TermTooShort => return with_months(too_short()),
         ProblemCode::TermTooLong => return with_months(too_long()),
+        ProblemCode::AmountAboveAvailable => {
+            return with_sum(above_available(), above_available_unknown());
+        }
+        ProblemCode::NotWithdrawable => not_withdrawable(),
+        ProblemCode::PenaltyChanged => penalty_changed(),
         ProblemCode::CredentialsWrong => credentials_wrong(),
         ProblemCode::ActivationWrong => activation_wrong(),
         ProblemCode::PasswordWeak => password_weak(),
@@ -206,7 +221,14 @@ pub fn of_refusal(problem: &Problem) -> String {
         ProblemCode::ManifestUnknown => manifest_unknown(),
         ProblemCode::RevoteOff => revote_off(),
         ProblemCode::BallotInvalid | ProblemCode::BallotCopied => ballot_invalid(),
-        ProblemCode::KeyTaken
+        // Said in `borrowing`, beside the screens that can meet them.
+        ProblemCode::GuarantorNotAble
+        | ProblemCode::GuarantorsNeeded
+        | ProblemCode::CollateralNeeded
+        | ProblemCode::UploadGap
+        | ProblemCode::UploadDamaged
+        | ProblemCode::QuotaExceeded
+        | ProblemCode::KeyTaken
         | ProblemCode::TrusteeMessageRefused
         // The office's own: members never see them.
         | ProblemCode::FourEyes

@@ -19,6 +19,26 @@ texts! {
     sukarela_what: "Bisa ditarik", "Can be withdrawn";
     berjangka_what: "Disimpan sampai jatuh tempo", "Kept until it matures";
     other_what: "Tanyakan aturannya kepada pengurus", "Ask the office for its rules";
+    pokok_more:
+        "Sama besar untuk semua anggota. Tanda Anda ikut memiliki koperasi. Tidak bisa ditarik selama Anda anggota.",
+        "The same for every member. It makes you a co-owner of the cooperative. It cannot be withdrawn while you are a member.";
+    wajib_more:
+        "Jumlahnya ditetapkan rapat anggota. Menjadi modal koperasi. Tidak bisa ditarik selama Anda anggota.",
+        "The members' meeting sets the amount. It is capital of the cooperative. It cannot be withdrawn while you are a member.";
+    sukarela_more:
+        "Setor dan tarik kapan saja. Saldo minimal harus tetap ada.",
+        "Pay in and withdraw at any time. The minimum balance must stay.";
+    berjangka_more:
+        "Disimpan untuk jangka waktu tertentu. Bila dicairkan sebelum jatuh tempo, bisa kena penalti.",
+        "Kept for a fixed time. Ending it before it matures may cost a penalty.";
+    other_more:
+        "Produk koperasi Anda sendiri. Aturannya ada di kantor.",
+        "A product of your own cooperative. The office has its rules.";
+    about: "Tentang simpanan ini", "About these savings";
+    over_the_cap: "Imbalnya di atas 9% setahun", "Its return is above 9% a year";
+    over_the_cap_text:
+        "Batas menurut Permenkop 8/2023 adalah 9% setahun. Tanyakan kepada pengawas.",
+        "The limit under Permenkop 8/2023 is 9% a year. Ask the supervisors.";
     parts: "Bagian dari total simpanan", "Parts of the total savings";
 
     none: "Belum ada simpanan", "No savings yet";
@@ -103,6 +123,17 @@ pub fn kind_what(kind: &Coded<SavingsKind>) -> &'static str {
         Some(SavingsKind::Sukarela) => sukarela_what(),
         Some(SavingsKind::Berjangka) => berjangka_what(),
         Some(SavingsKind::Other) | None => other_what(),
+    }
+}
+
+/// What a kind of savings is, in a few sentences.
+pub fn kind_more(kind: &Coded<SavingsKind>) -> &'static str {
+    match kind.known() {
+        Some(SavingsKind::Pokok) => pokok_more(),
+        Some(SavingsKind::Wajib) => wajib_more(),
+        Some(SavingsKind::Sukarela) => sukarela_more(),
+        Some(SavingsKind::Berjangka) => berjangka_more(),
+        Some(SavingsKind::Other) | None => other_more(),
     }
 }
 

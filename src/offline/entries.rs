@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use sokoguru_api::json;
 
-use super::outbox::{self, Entry, EntryId, Event, Receipt};
+use super::outbox::{self, Entry, EntryId, Event, Kind, Receipt};
 use super::records::{self, Records};
 use super::store::{Change, StoreError, Table};
 use super::tabs::{self, News};
@@ -89,27 +89,36 @@ async fn change_alone(
     let stored = records.get(Table::Outbox, id.as_str()).await?;
     let before: Option<Entry> = stored.and_then(|bytes| json::read(&bytes).ok());
     let now = phone::now_ms();
-    let after =
-        match (before.clone(), wish) {
-            (None, _) => None,
-            (Some(entry), Wish::Happen(event)) => Some(outbox::on_event(entry, event, now, 0)),
-            (Some(entry), Wish::Retry) if entry.can_retry() => {
-                Some(outbox::on_event(entry, Event::Retried, now, 0))
-            }
-            (Some(entry), Wish::Discard) if entry.can_discard() => None,
-            (Some(_), Wish::Retry | Wish::Discard) => return Err(StoreError::WrongState),
-            // Noting that it was sent may have failed, or another tab without locks has taken over.
-            (Some(entry), Wish::Answer(sent, answer)) if entry.is_pending() => Some(
-                outbox::on_event(*sent, Event::Answered(answer), now, jitter()),
-            ),
-            (before, Wish::Answer(..)) => before,
-        };
+    let after = match (before.clone(), wish) {
+        (None, _) => None,
+        (Some(entry), Wish::Happen(event)) => Some(outbox::on_event(entry, event, now, 0)),
+        (Some(entry), Wish::Retry) if entry.can_retry() => {
+            Some(outbox::on_event(entry, Event::Retried, now, 0))
+        }
+        (Some(entry), Wish::Discard) if entry.can_discard() => None,
+        (Some(_), Wish::Retry | Wish::Discard) => return Err(StoreError::WrongState),
+        // Noting that it was sent may have failed, or another tab without locks has taken over.
+        (Some(entry), Wish::Answer(mut sent, answer)) if entry.is_pending() => {
+            // How far it came was noted meanwhile.
+            sent.summary = entry.summary;
+            Some(outbox::on_event(
+                *sent,
+                Event::Answered(answer),
+                now,
+                jitter(),
+            ))
+        }
+        (before, Wish::Answer(..)) => before,
+    };
     if after != before {
         if let Some(entry) = &after {
             keep(records, entry).await?;
         } else {
-            let gone = Change::remove(Table::Outbox, id.as_str());
-            records.write(vec![gone]).await?;
+            let mut gone = vec![Change::remove(Table::Outbox, id.as_str())];
+            if before.is_some_and(|entry| entry.summary.kind() == Kind::Attachment) {
+                gone.push(Change::remove(Table::Files, id.as_str()));
+            }
+            records.write(gone).await?;
         }
     }
     if records::is_current(records) {
@@ -121,14 +130,34 @@ async fn change_alone(
     Ok(after)
 }
 
-/// Keeps an entry. Where there is no room, copies of what the cooperative has make some.
-pub async fn keep(records: &Records, entry: &Entry) -> Result<(), StoreError> {
-    let bytes = json::to_text(entry).into_bytes();
-    let put = |bytes| vec![Change::put(Table::Outbox, entry.id.as_str(), bytes)];
-    match records.write(put(bytes.clone())).await {
+/// Keeps an entry.
+async fn keep(records: &Records, entry: &Entry) -> Result<(), StoreError> {
+    keep_all(records, core::slice::from_ref(entry), Vec::new()).await
+}
+
+/// Keeps entries, with other changes, in one transaction. Where there is no room, copies of what
+/// the cooperative has make some.
+pub async fn keep_all(
+    records: &Records,
+    list: &[Entry],
+    others: Vec<Change>,
+) -> Result<(), StoreError> {
+    let changes = || {
+        let mut changes = others.clone();
+        for entry in list {
+            let bytes = json::to_text(entry).into_bytes();
+            changes.push(Change::put(Table::Outbox, entry.id.as_str(), bytes));
+            // A file's bytes go with its content: the cooperative has them, or will not take them.
+            if entry.summary.kind() == Kind::Attachment && entry.content.is_none() {
+                changes.push(Change::remove(Table::Files, entry.id.as_str()));
+            }
+        }
+        changes
+    };
+    match records.write(changes()).await {
         Err(StoreError::Full) => {
             cache::make_room(records).await;
-            records.write(put(bytes)).await
+            records.write(changes()).await
         }
         kept => kept,
     }

@@ -1,9 +1,9 @@
 //! The only code that touches browser storage.
 //!
 //! `store` is the port, `indexed_db` and `memory` keep bytes, `vault` seals them, `records` joins
-//! the three. On top of it: `cache` (answers), `glance` (the total before the app), `papers`, `drafts`, `outbox` (a pure machine, written
+//! the three. On top of it: `cache` (answers), `glance` (the total before the app), `papers`, `drafts`, `wish` (reminders), `outbox` (a pure machine, written
 //! by `stored`, changed by `entries`) with `sync` that drives it, `registry` (other cooperatives), `preferences` (look and language),
-//! `votes` (sealed ballots) and `trustees` (seeds), each in a database of its own, `downloads` (boards),
+//! `votes` (sealed ballots) and `trustees` (seeds), each in a database of its own, `downloads` (boards), `uploads` (files that go in pieces),
 //! `tabs` (locks and messages between tabs) and `wipe`.
 
 pub mod cache;
@@ -13,6 +13,7 @@ mod entries;
 pub mod glance;
 pub mod indexed_db;
 pub mod memory;
+pub mod movements;
 pub mod outbox;
 pub mod papers;
 pub mod phone;
@@ -24,6 +25,8 @@ mod stored;
 pub mod sync;
 pub mod tabs;
 pub mod trustees;
+pub mod uploads;
 pub mod vault;
 pub mod votes;
 pub mod wipe;
+pub mod wish;

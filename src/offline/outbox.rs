@@ -1,3 +1,4 @@
+// long: the state machine and the lists of what it carries, which every other part is matched with.
 //! Writes that wait for the cooperative: a pure state machine. No IO, no clock, no randomness.
 //!
 //! The body of a write is fixed when the member presses, so that every try sends the same bytes
@@ -9,10 +10,14 @@ use core::fmt;
 use chrono::{DateTime, FixedOffset};
 use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::meetings::VoteRequest;
-use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId};
+use sokoguru_api::savings_requests::{DepositNotice, WithdrawalRequest};
+use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId, SavingsId, SavingsRequestId};
+use sokoguru_api::sureties::GuaranteeAnswerRequest;
+use sokoguru_api::wire::{ApplicationId, GuaranteeId, ItemId, MeetingId, SlotId};
 use sokoguru_api::{Amount, Problem, json};
 
 use crate::backend::BackendError;
+use crate::backend::own::Upload;
 
 /// Shortest pause between two tries, in milliseconds.
 const FIRST_PAUSE: u64 = 2_000;
@@ -45,10 +50,20 @@ pub enum Command {
     ApplyLoan(LoanApplicationRequest),
     /// Takes an application back.
     CancelApplication(ApplicationId),
+    /// Answers whether the member stands surety.
+    AnswerGuarantee(GuaranteeId, GuaranteeAnswerRequest),
+    /// Sends a paper of an application, whose bytes lie beside the write.
+    Attach(ApplicationId, SlotId, Upload),
     /// Is present at a meeting.
     Attend(MeetingId),
     /// Votes on an item of a meeting.
     Vote(MeetingId, VoteRequest),
+    /// Asks for money from an account.
+    Withdraw(SavingsId, WithdrawalRequest),
+    /// Tells of a deposit on an account.
+    NoteDeposit(SavingsId, DepositNotice),
+    /// Takes a request about savings back.
+    CancelSavingsRequest(SavingsRequestId),
 }
 
 impl Command {
@@ -57,8 +72,13 @@ impl Command {
         match self {
             Self::ApplyLoan(_) => Kind::LoanApplication,
             Self::CancelApplication(_) => Kind::Cancellation,
+            Self::AnswerGuarantee(..) => Kind::GuaranteeAnswer,
+            Self::Attach(..) => Kind::Attachment,
             Self::Attend(_) => Kind::Attendance,
             Self::Vote(..) => Kind::Vote,
+            Self::Withdraw(..) => Kind::Withdrawal,
+            Self::NoteDeposit(..) => Kind::DepositNotice,
+            Self::CancelSavingsRequest(_) => Kind::SavingsCancellation,
         }
     }
 }
@@ -76,10 +96,20 @@ pub enum Kind {
     LoanApplication,
     /// An application taken back.
     Cancellation,
+    /// A guarantor's answer.
+    GuaranteeAnswer,
+    /// A paper of an application.
+    Attachment,
     /// Presence at a meeting.
     Attendance,
     /// A vote.
     Vote,
+    /// Money asked from an account.
+    Withdrawal,
+    /// Notice of a deposit.
+    DepositNotice,
+    /// A request about savings taken back.
+    SavingsCancellation,
 }
 
 /// What the outbox shows of a write. It never holds the choice of a vote.
@@ -101,6 +131,28 @@ pub enum Summary {
         /// Its number.
         number: String,
     },
+    /// A guarantor's answer.
+    GuaranteeAnswer {
+        /// The guarantee.
+        guarantee_id: GuaranteeId,
+        /// Who borrows.
+        borrower: String,
+        /// Whether the member stands surety.
+        accepts: bool,
+    },
+    /// A paper of an application.
+    Attachment {
+        /// The application's own write: nothing is sent before that is accepted.
+        of: String,
+        /// Its slot.
+        slot: SlotId,
+        /// Its name.
+        name: String,
+        /// Bytes of the whole.
+        size: u32,
+        /// Bytes that the cooperative has, as far as this phone knows.
+        sent: u32,
+    },
     /// Presence at a meeting.
     Attendance {
         /// The meeting.
@@ -121,6 +173,31 @@ pub enum Summary {
         /// Which vote of the member on this item: 1, or one more than the one before.
         rev: u32,
     },
+    /// Money asked from an account.
+    Withdrawal {
+        /// The account.
+        account_id: SavingsId,
+        /// Its name.
+        account_name: String,
+        /// How much; of a term what is paid.
+        amount: Amount,
+    },
+    /// Notice of a deposit.
+    DepositNotice {
+        /// The account.
+        account_id: SavingsId,
+        /// Its name.
+        account_name: String,
+        /// How much.
+        amount: Amount,
+    },
+    /// A request about savings taken back.
+    SavingsCancellation {
+        /// The request.
+        request_id: SavingsRequestId,
+        /// Its number.
+        number: String,
+    },
 }
 
 impl Summary {
@@ -129,8 +206,13 @@ impl Summary {
         match self {
             Self::LoanApplication { .. } => Kind::LoanApplication,
             Self::Cancellation { .. } => Kind::Cancellation,
+            Self::GuaranteeAnswer { .. } => Kind::GuaranteeAnswer,
+            Self::Attachment { .. } => Kind::Attachment,
             Self::Attendance { .. } => Kind::Attendance,
             Self::Vote { .. } => Kind::Vote,
+            Self::Withdrawal { .. } => Kind::Withdrawal,
+            Self::DepositNotice { .. } => Kind::DepositNotice,
+            Self::SavingsCancellation { .. } => Kind::SavingsCancellation,
         }
     }
 }
@@ -208,6 +290,8 @@ pub enum Event {
     Restarted,
     /// Its turn has come: it is being sent.
     Sent,
+    /// The cooperative has this much of a file.
+    Progressed(u32),
     /// The backend answered, or did not.
     Answered(Result<Receipt, BackendError>),
     /// The session has ended: nothing can be sent.
@@ -244,10 +328,34 @@ impl Entry {
             Kind::Cancellation => {
                 ApplicationId::parse(&content.target).map(Command::CancelApplication)
             }
+            Kind::GuaranteeAnswer => {
+                let answer = json::read(body.as_bytes()).ok()?;
+                GuaranteeId::parse(&content.target)
+                    .map(|guarantee| Command::AnswerGuarantee(guarantee, answer))
+            }
+            Kind::Attachment => {
+                let upload = json::read(body.as_bytes()).ok()?;
+                let Summary::Attachment { slot, .. } = &self.summary else {
+                    return None;
+                };
+                ApplicationId::parse(&content.target)
+                    .map(|application| Command::Attach(application, slot.clone(), upload))
+            }
             Kind::Attendance => MeetingId::parse(&content.target).map(Command::Attend),
             Kind::Vote => {
                 let vote = json::read(body.as_bytes()).ok()?;
                 MeetingId::parse(&content.target).map(|meeting| Command::Vote(meeting, vote))
+            }
+            Kind::Withdrawal => {
+                let request = json::read(body.as_bytes()).ok()?;
+                SavingsId::parse(&content.target).map(|id| Command::Withdraw(id, request))
+            }
+            Kind::DepositNotice => {
+                let notice = json::read(body.as_bytes()).ok()?;
+                SavingsId::parse(&content.target).map(|id| Command::NoteDeposit(id, notice))
+            }
+            Kind::SavingsCancellation => {
+                SavingsRequestId::parse(&content.target).map(Command::CancelSavingsRequest)
             }
         }
     }
@@ -279,6 +387,11 @@ pub fn on_event(mut entry: Entry, event: Event, now_ms: u64, jitter: u8) -> Entr
         (State::Stored, Event::Sent) => {
             entry.state = State::Sending;
             entry.attempts = entry.attempts.saturating_add(1);
+        }
+        (State::Sending, Event::Progressed(have)) => {
+            if let Summary::Attachment { sent, .. } = &mut entry.summary {
+                *sent = have;
+            }
         }
         (State::Sending, Event::Answered(Ok(receipt))) => {
             entry.state = State::Accepted(receipt);
@@ -371,14 +484,40 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
-    let mut seen: [bool; 4] = [false; 4];
+    // A bit for each kind.
+    let mut seen = 0_u32;
+    let mut seen = Vec::new();
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
-        let seen = &mut seen[entry.summary.kind() as usize];
-        let is_head = is_open && !*seen;
-        *seen |= is_open;
+        let kind = 1 << (entry.summary.kind() as u32);
+        let is_head = is_open && seen & kind == 0;
+        if is_open {
+            seen |= kind;
+        }
+        let kind = entry.summary.kind();
+        let is_head = is_open && !seen.contains(&kind) && !waits_for_another(entry, entries);
+        if is_open {
+            seen.push(kind);
+        }
         is_head && entry.state == State::Stored
     })
+}
+
+/// Whether a write follows another one that the cooperative has not accepted yet.
+pub fn waits_for_another(entry: &Entry, entries: &[Entry]) -> bool {
+    let Summary::Attachment { of, .. } = &entry.summary else {
+        return false;
+    };
+    entries
+        .iter()
+        .any(|other| other.id.0 == *of && !matches!(other.state, State::Accepted(_)))
+}
+
+/// The writes that follow one and mean nothing without it.
+pub fn followers(entries: &[Entry], of: &EntryId) -> Vec<EntryId> {
+    let follows = |entry: &&Entry| matches!(&entry.summary, Summary::Attachment { of: first, .. } if *first == of.0);
+    let followers = entries.iter().filter(follows);
+    followers.map(|entry| entry.id.clone()).collect()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

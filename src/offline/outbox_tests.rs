@@ -20,6 +20,15 @@ fn entry(n: u64, kind: Kind) -> Entry {
             application_id: ApplicationId::parse("p1").unwrap(),
             number: "PP-1".to_owned(),
         },
+        Kind::Withdrawal | Kind::DepositNotice => Summary::Withdrawal {
+            account_id: SavingsId::parse("s1").unwrap(),
+            account_name: "Sukarela".to_owned(),
+            amount: sokoguru_domain::Money::ZERO.into(),
+        },
+        Kind::SavingsCancellation => Summary::SavingsCancellation {
+            request_id: SavingsRequestId::parse("r1").unwrap(),
+            number: "PT-1".to_owned(),
+        },
         Kind::Vote | Kind::LoanApplication => Summary::Vote {
             meeting_id: meeting,
             meeting_title: "RAT".to_owned(),

@@ -47,19 +47,24 @@ pub enum Table {
     Events,
     /// What this phone found when it checked boards.
     Checks,
+    /// Bytes of files: of drafts, and of writes that wait.
+    Files,
 }
 
 /// Steps from one schema to the next, in order: the tables that each adds. A step is never changed
 /// once it was shipped; the number of steps is the database's version.
-pub const MIGRATIONS: &[&[&str]] = &[&[
-    "keys",
-    "cache",
-    "outbox",
-    "drafts",
-    "papers",
-    "paper_list",
-    "secrets",
-]];
+pub const MIGRATIONS: &[&[&str]] = &[
+    &[
+        "keys",
+        "cache",
+        "outbox",
+        "drafts",
+        "papers",
+        "paper_list",
+        "secrets",
+    ],
+    &["files"],
+];
 
 /// The same of the database of votes, which has a life of its own (`votes`).
 pub const VOTES: &[&[&str]] = &[&["keys", "credentials", "ballots", "boards"]];
@@ -87,6 +92,7 @@ impl Table {
             Self::Openings => "openings",
             Self::Events => "events",
             Self::Checks => "checks",
+            Self::Files => "files",
         }
     }
 
@@ -95,12 +101,18 @@ impl Table {
     pub fn is_only_copy(self) -> bool {
         matches!(
             self,
-            Self::Outbox | Self::Credentials | Self::Ballots | Self::Seeds | Self::Openings
+            Self::Outbox
+                | Self::Files
+                | Self::Credentials
+                | Self::Ballots
+                | Self::Seeds
+                | Self::Openings
         )
     }
 }
 
 /// One change of a transaction: a value, or `None` to remove it.
+#[derive(Clone)]
 pub struct Change {
     /// In which table.
     pub table: Table,

@@ -60,8 +60,13 @@ impl Encode for Kind {
         let name = match self {
             Self::LoanApplication => "LoanApplication",
             Self::Cancellation => "Cancellation",
+            Self::GuaranteeAnswer => "GuaranteeAnswer",
+            Self::Attachment => "Attachment",
             Self::Attendance => "Attendance",
             Self::Vote => "Vote",
+            Self::Withdrawal => "Withdrawal",
+            Self::DepositNotice => "DepositNotice",
+            Self::SavingsCancellation => "SavingsCancellation",
         };
         name.encode(out);
     }
@@ -72,8 +77,13 @@ impl Decode for Kind {
         Ok(match json.text()? {
             "LoanApplication" => Self::LoanApplication,
             "Cancellation" => Self::Cancellation,
+            "GuaranteeAnswer" => Self::GuaranteeAnswer,
+            "Attachment" => Self::Attachment,
             "Attendance" => Self::Attendance,
             "Vote" => Self::Vote,
+            "Withdrawal" => Self::Withdrawal,
+            "DepositNotice" => Self::DepositNotice,
+            "SavingsCancellation" => Self::SavingsCancellation,
             _ => return Err(Malformed::UNNAMED),
         })
     }
@@ -101,6 +111,34 @@ impl Encode for Summary {
                 let members = Members(&[("application_id", application_id), ("number", number)]);
                 Variant("Cancellation", &members).encode(out);
             }
+            Self::GuaranteeAnswer {
+                guarantee_id,
+                borrower,
+                accepts,
+            } => {
+                let members = Members(&[
+                    ("guarantee_id", guarantee_id),
+                    ("borrower", borrower),
+                    ("accepts", accepts),
+                ]);
+                Variant("GuaranteeAnswer", &members).encode(out);
+            }
+            Self::Attachment {
+                of,
+                slot,
+                name,
+                size,
+                sent,
+            } => {
+                let members = Members(&[
+                    ("of", of),
+                    ("slot", slot),
+                    ("name", name),
+                    ("size", size),
+                    ("sent", sent),
+                ]);
+                Variant("Attachment", &members).encode(out);
+            }
             Self::Attendance {
                 meeting_id,
                 meeting_title,
@@ -125,6 +163,31 @@ impl Encode for Summary {
                 ]);
                 Variant("Vote", &members).encode(out);
             }
+            Self::Withdrawal {
+                account_id,
+                account_name,
+                amount,
+            }
+            | Self::DepositNotice {
+                account_id,
+                account_name,
+                amount,
+            } => {
+                let members = Members(&[
+                    ("account_id", account_id),
+                    ("account_name", account_name),
+                    ("amount", amount),
+                ]);
+                let name = match self {
+                    Self::Withdrawal { .. } => "Withdrawal",
+                    _ => "DepositNotice",
+                };
+                Variant(name, &members).encode(out);
+            }
+            Self::SavingsCancellation { request_id, number } => {
+                let members = Members(&[("request_id", request_id), ("number", number)]);
+                Variant("SavingsCancellation", &members).encode(out);
+            }
         }
     }
 }
@@ -143,6 +206,18 @@ impl Decode for Summary {
                 application_id: fields.get("application_id")?,
                 number: fields.get("number")?,
             },
+            "GuaranteeAnswer" => Self::GuaranteeAnswer {
+                guarantee_id: fields.get("guarantee_id")?,
+                borrower: fields.get("borrower")?,
+                accepts: fields.get("accepts")?,
+            },
+            "Attachment" => Self::Attachment {
+                of: fields.get("of")?,
+                slot: fields.get("slot")?,
+                name: fields.get("name")?,
+                size: fields.get("size")?,
+                sent: fields.get("sent")?,
+            },
             "Attendance" => Self::Attendance {
                 meeting_id: fields.get("meeting_id")?,
                 meeting_title: fields.get("meeting_title")?,
@@ -153,6 +228,20 @@ impl Decode for Summary {
                 item_id: fields.get("item_id")?,
                 item_title: fields.get("item_title")?,
                 rev: fields.get("rev")?,
+            },
+            "Withdrawal" => Self::Withdrawal {
+                account_id: fields.get("account_id")?,
+                account_name: fields.get("account_name")?,
+                amount: fields.get("amount")?,
+            },
+            "DepositNotice" => Self::DepositNotice {
+                account_id: fields.get("account_id")?,
+                account_name: fields.get("account_name")?,
+                amount: fields.get("amount")?,
+            },
+            "SavingsCancellation" => Self::SavingsCancellation {
+                request_id: fields.get("request_id")?,
+                number: fields.get("number")?,
             },
             _ => return Err(Malformed::UNNAMED),
         })
@@ -272,6 +361,18 @@ mod tests {
                 application_id: sokoguru_api::wire::ApplicationId::parse("p1").unwrap(),
                 number: text(),
             },
+            Summary::GuaranteeAnswer {
+                guarantee_id: sokoguru_api::wire::GuaranteeId::parse("g1").unwrap(),
+                borrower: text(),
+                accepts: true,
+            },
+            Summary::Attachment {
+                of: "0".repeat(36),
+                slot: sokoguru_api::wire::SlotId::parse("ktp").unwrap(),
+                name: text(),
+                size: u32::MAX,
+                sent: 7,
+            },
             Summary::Attendance {
                 meeting_id: meeting(),
                 meeting_title: text(),
@@ -282,6 +383,20 @@ mod tests {
                 item_id: sokoguru_api::wire::ItemId::parse("i1").unwrap(),
                 item_title: text(),
                 rev: u32::MAX,
+            },
+            Summary::Withdrawal {
+                account_id: sokoguru_api::wire::SavingsId::parse("s1").unwrap(),
+                account_name: text(),
+                amount: Amount(Money::ZERO),
+            },
+            Summary::DepositNotice {
+                account_id: sokoguru_api::wire::SavingsId::parse("s1").unwrap(),
+                account_name: text(),
+                amount: Amount(Money::MAX),
+            },
+            Summary::SavingsCancellation {
+                request_id: sokoguru_api::wire::SavingsRequestId::parse("r1").unwrap(),
+                number: text(),
             },
         ]
     }

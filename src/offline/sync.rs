@@ -14,11 +14,11 @@ use wasm_bindgen::prelude::*;
 pub use super::entries::reload;
 use super::entries::{self, Wish};
 use super::outbox::{self, Command, Content, Entry, EntryId, Event, Kind, Receipt, State, Summary};
-use super::phone;
 use super::records::{self, Records};
-use super::store::StoreError;
+use super::store::{Change, StoreError};
 use super::tabs::{self, News};
 use super::votes::post;
+use super::{phone, uploads};
 use crate::backend::{Area, BackendError, Method, Request};
 use crate::session::{self, App, Session};
 
@@ -35,7 +35,20 @@ thread_local! {
 /// Keeps a write; returns once it is on the disk.
 pub async fn submit(app: App, command: Command, summary: Summary) -> Result<EntryId, StoreError> {
     let records = records::current();
-    if !records.is_durable() {
+    let entry = entry(app, &command, summary, None)?;
+    let id = entry.id.clone();
+    keep_all(app, &records, vec![entry], Vec::new()).await?;
+    Ok(id)
+}
+
+/// A write that is not kept yet; its id is made after `last`, so that it is sent after it.
+pub(super) fn entry(
+    app: App,
+    command: &Command,
+    summary: Summary,
+    last: Option<&str>,
+) -> Result<Entry, StoreError> {
+    if !records::current().is_durable() {
         return Err(StoreError::Unavailable);
     }
     if app
@@ -44,39 +57,57 @@ pub async fn submit(app: App, command: Command, summary: Summary) -> Result<Entr
     {
         return Err(StoreError::NoMember);
     }
-    let last = app
+    let shown = app
         .outbox
         .with_untracked(|list| list.last().map(|entry| entry.id.0.clone()));
-    let id = phone::uuid_v7(last.as_deref()).ok_or(StoreError::Unavailable)?;
+    let last = last.or(shown.as_deref());
+    let id = phone::uuid_v7(last).ok_or(StoreError::Unavailable)?;
     let backend = app
         .backend(area(command.kind()))
         .map_err(|_| StoreError::Unsupported)?;
     let request = backend
-        .command_request(&command, &id)
+        .command_request(command, &id)
         .map_err(|_| StoreError::Unsupported)?;
-    let target = match &command {
+    let target = match command {
         Command::ApplyLoan(_) => "",
-        Command::CancelApplication(application) => application.as_str(),
+        Command::CancelApplication(application) | Command::Attach(application, ..) => {
+            application.as_str()
+        }
+        Command::AnswerGuarantee(guarantee, _) => guarantee.as_str(),
         Command::Attend(meeting) | Command::Vote(meeting, _) => meeting.as_str(),
+        Command::Withdraw(account, _) | Command::NoteDeposit(account, _) => account.as_str(),
+        Command::CancelSavingsRequest(request) => request.as_str(),
     };
     let content = Content {
         target: target.to_owned(),
         path: request.path,
         body: request.body,
     };
-    let entry = Entry::new(EntryId(id.clone()), content, summary, phone::now_ms());
-    entries::keep(&records, &entry).await?;
-    if records::is_current(&records) {
-        entries::update(app, |list| {
-            if list.iter().all(|shown| shown.id != entry.id) {
-                list.push(entry);
+    let now = phone::now_ms();
+    Ok(Entry::new(EntryId(id), content, summary, now))
+}
+
+/// Keeps writes, with other changes in the same transaction, shows them and begins to send.
+pub(super) async fn keep_all(
+    app: App,
+    records: &Rc<Records>,
+    list: Vec<Entry>,
+    others: Vec<Change>,
+) -> Result<(), StoreError> {
+    entries::keep_all(records, &list, others).await?;
+    if records::is_current(records) {
+        entries::update(app, |shown| {
+            for entry in list {
+                if shown.iter().all(|one| one.id != entry.id) {
+                    shown.push(entry);
+                }
             }
         });
     }
     tabs::tell(News::Outbox);
     wake_worker();
     kick(app);
-    Ok(EntryId(id))
+    Ok(())
 }
 
 /// Tries a write again now.
@@ -91,7 +122,20 @@ pub async fn retry(app: App, id: &EntryId) -> Result<(), StoreError> {
 
 /// Removes a write, unless it is on its way.
 pub async fn discard(app: App, id: &EntryId) -> Result<(), StoreError> {
-    entries::change(app, &records::current(), id, Wish::Discard).await?;
+    let records = records::current();
+    let followers = app.outbox.with_untracked(|list| {
+        let mine = list.iter().find(|entry| entry.id == *id);
+        let is_there = mine.is_some_and(|entry| matches!(entry.state, State::Accepted(_)));
+        if is_there {
+            Vec::new()
+        } else {
+            outbox::followers(list, id)
+        }
+    });
+    entries::change(app, &records, id, Wish::Discard).await?;
+    for follower in &followers {
+        entries::change(app, &records, follower, Wish::Discard).await?;
+    }
     tabs::tell(News::Outbox);
     Ok(())
 }
@@ -182,7 +226,7 @@ async fn send(app: App, records: &Rc<Records>, entry: Entry) {
         Ok(_) | Err(_) => return,
     };
     tabs::tell(News::Outbox);
-    let answer = deliver(app, &entry).await;
+    let answer = deliver(app, records, &entry).await;
     let id = entry.id.clone();
     let wish = Wish::Answer(Box::new(entry.clone()), answer.clone());
     let entry = match entries::change(app, records, &id, wish).await {
@@ -210,8 +254,11 @@ async fn send(app: App, records: &Rc<Records>, entry: Entry) {
     }
 }
 
-async fn deliver(app: App, entry: &Entry) -> Result<Receipt, BackendError> {
+async fn deliver(app: App, records: &Rc<Records>, entry: &Entry) -> Result<Receipt, BackendError> {
     let kind = entry.summary.kind();
+    if kind == Kind::Attachment {
+        return uploads::deliver(app, records, entry).await;
+    }
     let backend = app.backend(area(kind))?;
     let content = entry.content.clone().ok_or(BackendError::Unsupported)?;
     let request = Request {
@@ -233,8 +280,11 @@ async fn apply_to_all(app: App, records: &Rc<Records>, event: &Event) {
 
 fn area(kind: Kind) -> Area {
     match kind {
-        Kind::LoanApplication | Kind::Cancellation => Area::Loans,
+        Kind::LoanApplication | Kind::Cancellation | Kind::GuaranteeAnswer | Kind::Attachment => {
+            Area::Loans
+        }
         Kind::Attendance | Kind::Vote => Area::Meetings,
+        Kind::Withdrawal | Kind::DepositNotice | Kind::SavingsCancellation => Area::Accounts,
     }
 }
 

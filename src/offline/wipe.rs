@@ -28,7 +28,28 @@ pub async fn everything(origin: &str, with_registry: bool) {
     // What a frozen roll leaves a member no second time stays until the vote is over.
     votes::sweep(origin, true, None).await;
     caches().await;
+    reminders().await;
     preferences::clear_others();
+}
+
+/// Takes reminders off the lock screen, and gives up the address to which they were sent.
+async fn reminders() {
+    let worker = phone::navigator().and_then(|one| phone::property(&one, "serviceWorker"));
+    let Some(worker) = worker else { return };
+    let Ok(found) = phone::ask(&worker, "getRegistration", &[]).await else {
+        return;
+    };
+    if let Ok(shown) = phone::ask(&found, "getNotifications", &[]).await {
+        for one in shown.unchecked_into::<Array>() {
+            let _ = phone::call(&one, "close", &[]);
+        }
+    }
+    let Some(manager) = phone::property(&found, "pushManager") else {
+        return;
+    };
+    if let Ok(known) = phone::ask(&manager, "getSubscription", &[]).await {
+        let _ = phone::ask(&known, "unsubscribe", &[]).await;
+    }
 }
 
 async fn caches() {

@@ -1,76 +1,33 @@
-//! One savings account: its balance and rules, and its movements by month with the running
-//! balance. The first page is there without network; further pages are asked for one by one.
+//! One savings account: its balance and rules, what can be asked of the office, how the balance
+//! went, and all its movements. What the phone has is there without a network.
 
 use crate::prelude::*;
 use crate::router;
-use leptos::task::spawn_local;
-use sokoguru_api::savings::{Savings, SavingsAccount, Transaction, Transactions};
+use sokoguru_api::savings_requests::{SavingsDetail, SavingsRequests};
 use sokoguru_api::wire::SavingsId;
-use sokoguru_domain::Direction;
+use sokoguru_domain::{RequestStatus, SavingsKind};
 
+use super::progress::latest;
+use super::savings_request::{request_link, waiting_note};
 use super::{not_found, receipt};
 use crate::backend::own;
 use crate::components::{
-    Icon, Screen, Standing, Tab, empty, eye, figure_skeleton, icon, list_skeleton, loadable, note,
-    row, rupiah,
+    Icon, Screen, Standing, Tab, eye, figure_skeleton, icon, loadable, note_with, row, rupiah,
 };
-use crate::i18n::{common, fill, formats, savings as t};
-use crate::markup::{Child, IntoAny, View, view, watch};
-use crate::reading::{Reading, fetch, use_reading, use_reading_when};
-use crate::session::use_app;
+use crate::i18n::{common, fill, formats, requests, savings as t, statement as s};
+use crate::ledger::Ledger;
+use crate::markup::{IntoAny, View, view, watch};
+use crate::offline::outbox::{Entry, Summary};
+use crate::reading::{Reading, Source, use_reading};
+use crate::session::{App, use_app};
 
-/// Pages after the first.
-#[derive(Clone, Copy)]
-struct Further {
-    id: StoredValue<SavingsId>,
-    month: RwSignal<Option<String>>,
-    items: RwSignal<Vec<Transaction>>,
-    cursor: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
-    failed: RwSignal<bool>,
-}
-
-impl Further {
-    fn begin(self, first: &Transactions) {
-        self.items.set(Vec::new());
-        self.cursor.set(first.next_cursor.clone());
-        self.failed.set(false);
-    }
-
-    fn load(self) {
-        let Some(cursor) = self.cursor.get_untracked() else {
-            return;
-        };
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        let month = self.month.get_untracked();
-        let read = self
-            .id
-            .with_value(|id| own::transactions(id, month.as_deref(), Some(&cursor)));
-        spawn_local(async move {
-            let page = fetch(read).await;
-            self.busy.try_set(false);
-            // Another month may have been chosen meanwhile: its list begins anew.
-            let same = self.cursor.try_get_untracked().flatten() == Some(cursor);
-            match page {
-                Ok(page) if same => {
-                    self.items.try_update(|items| items.extend(page.items));
-                    self.cursor.try_set(page.next_cursor);
-                    self.failed.try_set(false);
-                }
-                Ok(_) => {}
-                Err(_) => {
-                    self.failed.try_set(true);
-                }
-            }
-        });
-    }
-}
+pub mod chart;
+pub mod filter;
+pub mod list;
+pub mod term;
 
 /// One savings account.
-pub fn account_page() -> impl Child {
+pub fn account_page() -> View {
     let id = router::param("id");
     id.as_deref()
         .and_then(SavingsId::parse)
@@ -79,57 +36,47 @@ pub fn account_page() -> impl Child {
 
 fn page(id: SavingsId) -> View {
     let title = RwSignal::new(common::savings().to_owned());
-    let accounts = use_reading(own::savings());
-    let further = Further {
-        id: StoredValue::new(id.clone()),
-        month: RwSignal::new(None),
-        items: RwSignal::default(),
-        cursor: RwSignal::new(None),
-        busy: RwSignal::new(false),
-        failed: RwSignal::new(false),
-    };
-    let wanted = id.clone();
-    let movements = use_reading_when(Signal::derive(move || {
-        let month = further.month.get();
-        Some(own::transactions(&wanted, month.as_deref(), None))
-    }));
-    let months = RwSignal::new(Vec::<String>::new());
-    watch(move || {
-        movements.state.with(|state| {
-            if let Some(reading) = state.reading() {
-                further.begin(&reading.data);
-                if !reading.data.months.is_empty() {
-                    months.set(reading.data.months.clone());
-                }
-            }
-        });
-    });
+    let detail = use_reading(own::savings_account(&id));
+    let asked = use_reading(own::savings_requests());
+    let ledger = Ledger::open(id.clone());
+    follow_account(detail, ledger);
+    let shown = RwSignal::new(None);
+    let ready = move |reading: &Reading<SavingsDetail>| content(reading, title, asked, &id);
     view! {
         <Screen title=title back="/simpanan" tab=Tab::Savings>
-            {loadable(accounts, figure_skeleton, move |reading| head(reading, &id, title))}
-            <div class="row">
-                <h2>{t::movements()}</h2>
-                {move || months.with(|months| (months.len() > 1).then(|| month_choice(months, further)))}
-            </div>
-            {loadable(movements, list_skeleton, move |reading| list(reading, further))}
+            {loadable(detail, figure_skeleton, ready)}
+            <h2>{t::movements()}</h2>
+            {list::movements(ledger, shown)}
+            {receipt::sheet(shown)}
         </Screen>
     }
     .into_any()
 }
 
-fn head(reading: &Reading<Savings>, id: &SavingsId, title: RwSignal<String>) -> View {
-    let Some(account) = reading.data.items.iter().find(|account| account.id == *id) else {
-        return empty(
-            Icon::Info,
-            common::not_found_title(),
-            common::not_found_text(),
-            Some(("/simpanan", common::savings())),
-        );
-    };
+/// Lets the movements follow what is known of their account.
+pub fn follow_account(detail: Source<SavingsDetail>, ledger: Ledger) {
+    watch(move || {
+        detail.state.with(|state| {
+            if let Some(reading) = state.reading() {
+                ledger.follow(&reading.data);
+            }
+        });
+    });
+}
+
+fn content(
+    reading: &Reading<SavingsDetail>,
+    title: RwSignal<String>,
+    asked: Source<SavingsRequests>,
+    id: &SavingsId,
+) -> View {
+    let detail = &reading.data;
+    let account = &detail.account;
     let name = t::kind_name(&account.kind);
     if title.with_untracked(|title| title != name) {
         title.set(name.to_owned());
     }
+    let chart = (detail.months.len() > 1).then(|| chart::chart(&detail.months));
     view! {
         <section class="hero">
             <p class="muted">{t::balance()}</p>
@@ -137,161 +84,153 @@ fn head(reading: &Reading<Savings>, id: &SavingsId, title: RwSignal<String>) -> 
                 <b>{rupiah(account.balance)}</b>
                 {eye()}
             </div>
-            <p class="muted">{fill(common::as_of(), &[&formats::date_time(reading.data.as_of)])}</p>
+            <p class="muted">{fill(common::as_of(), &[&formats::date_time(detail.as_of)])}</p>
+            <p>{t::kind_what(&account.kind)}</p>
         </section>
-        {facts(account)}
+        {actions(detail)}
+        {over_the_cap(detail)}
+        {own_requests(asked, id)}
+        {term::card(detail)}
+        {chart}
+        {facts(detail)}
+        <a class="card account" href=["/simpanan/", id.as_str(), "/laporan"].concat()>
+            {icon(Icon::Paper)}
+            <span class="grow">
+                <b>{s::statement()}</b>
+                <br />
+                <small>{s::pdf_or_csv()}</small>
+            </span>
+            {icon(Icon::Next)}
+        </a>
     }
     .into_any()
 }
 
-fn facts(account: &SavingsAccount) -> View {
+/// What can be asked of the office: nothing that would only be refused.
+fn actions(detail: &SavingsDetail) -> View {
+    let account = &detail.account;
+    let place = |end: &str| ["/simpanan/", account.id.as_str(), end].concat();
+    let kind = account.kind.known();
+    let out = match kind {
+        Some(SavingsKind::Sukarela) => Some((requests::withdraw(), Icon::Out)),
+        Some(SavingsKind::Berjangka) if detail.term.is_some() && !account.balance.0.is_zero() => {
+            Some((requests::end_term(), Icon::Out))
+        }
+        _ => None,
+    };
+    let notice = (kind != Some(SavingsKind::Berjangka)).then_some(requests::give_notice());
+    let link = |href: String, picture: Icon, words: &'static str| {
+        view! {
+            <a class="btn quiet" href=href>
+                {icon(picture)}
+                {words}
+            </a>
+        }
+    };
+    view! {
+        <div class="pair">
+            {out.map(|(words, picture)| link(place("/tarik"), picture, words))}
+            {notice.map(|words| link(place("/setor"), Icon::In, words))}
+        </div>
+    }
+    .into_any()
+}
+
+/// What the member has asked about this account and still waits for, on the phone and at the
+/// office.
+fn own_requests(asked: Source<SavingsRequests>, id: &SavingsId) -> View {
+    let app = use_app();
+    let (mine, theirs) = (id.clone(), id.clone());
+    let on_phone = move || app.outbox.with(|all| phone_note(all, &mine));
+    let at_office = move || {
+        asked.state.with(|state| {
+            let all = &state.reading()?.data.items;
+            let mine = all.iter().filter(|one| one.account_id == theirs);
+            // The newest decided one stays beside those that wait, so that its answer is seen.
+            let (mut links, mut decided) = (Vec::new(), 0);
+            for one in mine {
+                let is_over = one.status.known().is_some_and(RequestStatus::is_final);
+                decided += usize::from(is_over);
+                if !is_over || decided == 1 {
+                    links.push(view! { <li>{request_link(one)}</li> });
+                }
+            }
+            (!links.is_empty()).then(|| {
+                view! {
+                    <section class="group">
+                        <h2>{requests::requests()}</h2>
+                        <ul class="card list">{links}</ul>
+                    </section>
+                }
+            })
+        })
+    };
+    view! {
+        {on_phone}
+        {at_office}
+    }
+    .into_any()
+}
+
+fn phone_note(all: &[Entry], id: &SavingsId) -> Option<View> {
+    let is_mine = |summary: &Summary| match summary {
+        Summary::Withdrawal { account_id, .. } | Summary::DepositNotice { account_id, .. } => {
+            account_id == id
+        }
+        _ => false,
+    };
+    latest(all, is_mine)
+        .filter(|entry| entry.is_pending())
+        .map(waiting_note)
+}
+
+/// What withdrawals that are still on this phone ask of an account.
+pub fn waiting_on_phone(app: App, id: &SavingsId) -> sokoguru_domain::Money {
+    app.outbox.with(|all| {
+        let sums = all.iter().filter(|entry| entry.is_pending());
+        let sums = sums.filter_map(|entry| match &entry.summary {
+            Summary::Withdrawal {
+                account_id, amount, ..
+            } if account_id == id => Some(amount.0),
+            _ => None,
+        });
+        sokoguru_domain::Money::sum(sums).unwrap_or(sokoguru_domain::Money::MAX)
+    })
+}
+
+fn facts(detail: &SavingsDetail) -> View {
+    let account = &detail.account;
     let withdrawable = account.minimum_balance.map(|minimum| {
         view! {
             {row(t::available(), rupiah(account.available))}
             {row(t::minimum(), rupiah(minimum))}
         }
     });
-    let day = |words: &'static str, day| row(words, formats::date(day));
+    let waiting =
+        (!detail.waiting.0.is_zero()).then(|| row(requests::waiting(), rupiah(detail.waiting)));
     view! {
-        <section class="card">
-            <p class="muted">{t::kind_what(&account.kind)}</p>
+        <details class="card">
+            <summary>{t::about()}</summary>
+            <p class="muted">{t::kind_more(&account.kind)}</p>
             {withdrawable}
-            {account.matures_on.map(|on| day(t::matures_on(), on))}
+            {waiting}
             {account.rate.map(|rate| row(t::interest(), formats::rate(rate)))}
             {row(t::account_number(), account.number.clone())}
-            {day(t::opened_on(), account.opened_on)}
-        </section>
+            {row(t::opened_on(), formats::date(account.opened_on))}
+        </details>
     }
     .into_any()
 }
 
-fn month_choice(months: &[String], further: Further) -> View {
-    let chosen = further.month.get_untracked();
-    let option = |month: &String| {
-        let selected = chosen.as_ref() == Some(month);
-        view! {
-            <option value=month.clone() selected=selected>
-                {formats::month(month)}
-            </option>
-        }
-    };
-    let options: Vec<_> = months.iter().map(option).collect();
-    view! {
-        <select
-            class="input months"
-            aria-label=t::choose_month()
-            on:change=move |event| {
-                let month = event_target_value(&event);
-                further.month.set((!month.is_empty()).then_some(month));
-            }
-        >
-            <option value="">{t::all_months()}</option>
-            {options}
-        </select>
-    }
-    .into_any()
-}
-
-fn list(reading: &Reading<Transactions>, further: Further) -> View {
-    let first = std::sync::Arc::clone(&reading.data);
-    if first.items.is_empty() {
-        return if further.month.get_untracked().is_some() {
-            view! { <p class="muted">{t::no_movements_month()}</p> }.into_any()
-        } else {
-            empty(
-                Icon::Savings,
-                t::no_movements(),
-                t::no_movements_text(),
-                None,
-            )
-        };
-    }
-    let shown = RwSignal::new(None::<Transaction>);
-    view! {
-        {move || further.items.with(|more| by_month(first.items.iter().chain(more), shown))}
-        {move || further.failed.get().then(|| note(Standing::Waiting, "", t::load_more_failed()))}
-        {move || further.cursor.with(Option::is_some).then(|| load_more(further))}
-        {receipt::sheet(shown)}
-    }
-    .into_any()
-}
-
-fn load_more(further: Further) -> View {
-    view! {
-        <button
-            class="btn quiet"
-            type="button"
-            aria-disabled=move || further.busy.get().then_some("true")
-            on:click=move |_| further.load()
-        >
-            {move || if further.busy.get() { common::loading() } else { t::load_more() }}
-        </button>
-    }
-    .into_any()
-}
-
-/// Movements under the month in which they count.
-fn by_month<'a>(
-    movements: impl Iterator<Item = &'a Transaction>,
-    shown: RwSignal<Option<Transaction>>,
-) -> Vec<View> {
-    let mut months: Vec<(String, Vec<View>)> = Vec::new();
-    for movement in movements {
-        let day = movement.booked_on.to_string();
-        let month = day.get(..7).unwrap_or_default();
-        if months.last().is_none_or(|(last, _)| last != month) {
-            months.push((month.to_owned(), Vec::new()));
-        }
-        if let Some((_, lines)) = months.last_mut() {
-            lines.push(line(movement, shown));
-        }
-    }
-    let section = |(month, lines): (String, Vec<View>)| {
-        view! {
-            <section class="group">
-                <h3 class="muted">{formats::month(&month)}</h3>
-                <ul class="card list">{lines}</ul>
-            </section>
-        }
-        .into_any()
-    };
-    months.into_iter().map(section).collect()
-}
-
-fn line(movement: &Transaction, shown: RwSignal<Option<Transaction>>) -> View {
-    let hidden = use_app().hidden_balance;
-    let direction = movement.direction.known().unwrap_or(Direction::Debit);
-    let (picture, class) = match direction {
-        Direction::Credit => (Icon::In, "way in"),
-        Direction::Debit => (Icon::Out, "way"),
-    };
-    let sum = formats::signed(movement.amount, direction);
-    let after = fill(
-        t::balance_after(),
-        &[&formats::rupiah(movement.balance_after)],
-    );
-    let covered = fill(t::balance_after(), &[formats::hidden()]);
-    let kept = movement.clone();
-    view! {
-        <li>
-            <button type="button" aria-haspopup="dialog" on:click=move |_| shown.set(Some(kept.clone()))>
-                <span class=class>{icon(picture)}</span>
-                <span class="grow">
-                    <span class="row">
-                        <b>{t::movement_name(&movement.kind)}</b>
-                        <b class="num">
-                            {move || if hidden.get() { formats::hidden().to_owned() } else { sum.clone() }}
-                        </b>
-                    </span>
-                    <span class="row muted">
-                        <span>{formats::short_date(movement.booked_on)}</span>
-                        <span class="num">
-                            {move || if hidden.get() { covered.clone() } else { after.clone() }}
-                        </span>
-                    </span>
-                </span>
-            </button>
-        </li>
-    }
-    .into_any()
+/// A rate above what the law lets a cooperative pay is pointed out.
+fn over_the_cap(detail: &SavingsDetail) -> Option<View> {
+    let rate = detail.account.rate?;
+    rate.0.exceeds_legal_savings_cap().then(|| {
+        note_with(
+            Standing::Attention,
+            t::over_the_cap(),
+            t::over_the_cap_text(),
+            (),
+        )
+    })
 }

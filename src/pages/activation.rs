@@ -6,6 +6,7 @@ use sokoguru_domain::member::ActivationCodeError;
 use sokoguru_domain::{ActivationCode, MemberNumber};
 
 use super::sign_in::device_name;
+use crate::components::new_password::NewPassword;
 use crate::components::{Errors, Field, Kind, Screen, Standing, Tab, error_summary, note};
 use crate::i18n::{account as t, fill, problems};
 use crate::markup::{Child, view};
@@ -13,18 +14,13 @@ use crate::session::{App, SignInError, use_app};
 
 const NUMBER: &str = "number";
 const CODE: &str = "code";
-const PASSWORD: &str = "new-password";
-const REPEAT: &str = "repeat-password";
-/// The contract's least length; the backend judges how easy it is to guess.
-pub const LEAST: usize = 8;
 
 #[derive(Clone, Copy)]
 struct Form {
     app: App,
     number: RwSignal<String>,
     code: RwSignal<String>,
-    password: RwSignal<String>,
-    repeat: RwSignal<String>,
+    password: NewPassword,
     errors: RwSignal<Errors>,
     busy: RwSignal<bool>,
 }
@@ -44,12 +40,7 @@ impl Form {
         } else if let Err(error) = ActivationCode::parse(&code) {
             errors.push((CODE, code_words(&error)));
         }
-        let password = self.password.get_untracked();
-        if password.chars().count() < LEAST {
-            errors.push((PASSWORD, t::password_short().to_owned()));
-        } else if password != self.repeat.get_untracked() {
-            errors.push((REPEAT, t::password_differs().to_owned()));
-        }
+        self.password.check(&mut errors);
         errors
     }
 
@@ -70,7 +61,7 @@ impl Form {
                 .activate(
                     self.number.get_untracked(),
                     self.code.get_untracked(),
-                    self.password.get_untracked(),
+                    self.password.typed(),
                     device_name(),
                 )
                 .await;
@@ -113,8 +104,7 @@ pub fn activation_page() -> impl Child {
         app: use_app(),
         number: RwSignal::new(number),
         code: RwSignal::new(code),
-        password: RwSignal::default(),
-        repeat: RwSignal::default(),
+        password: NewPassword::default(),
         errors: RwSignal::default(),
         busy: RwSignal::new(false),
     };
@@ -143,14 +133,7 @@ pub fn activation_page() -> impl Child {
             >
                 {field(NUMBER, t::member_number(), "", Kind::Digits, form.number)}
                 {field(CODE, t::code(), t::code_hint(), Kind::Code, form.code)}
-                {field(
-                    PASSWORD,
-                    t::new_password(),
-                    t::new_password_hint(),
-                    Kind::NewPassword,
-                    form.password,
-                )}
-                {field(REPEAT, t::repeat_password(), "", Kind::NewPassword, form.repeat)}
+                {form.password.fields(form.errors)}
                 <button class="btn" aria-disabled=move || form.busy.get().then_some("true")>
                     {move || if form.busy.get() { t::activating() } else { t::activate() }}
                 </button>

@@ -1,26 +1,34 @@
-//! Applying for a loan, in three steps, also without network: the member fills in, checks, sends
+//! Applying for a loan, step by step, also without network: the member fills in, checks, sends
 //! once, and sees on the same page what becomes of it.
 
 pub mod form;
+pub mod photos;
 pub mod steps;
+pub mod sureties;
 
 use crate::prelude::*;
 use crate::router;
 use leptos::task::spawn_local;
+use sokoguru_api::loan_conditions::LoanEligibilities;
 use sokoguru_api::loans::{LoanApplications, LoanProduct};
+use sokoguru_api::reminders::ReminderTopic;
 use sokoguru_domain::{ApplicationStatus, MemberStatus};
+use sokoguru_api::wire::HindranceWord;
+use sokoguru_domain::{ApplicationStatus, Hindrance, MemberStatus};
 
 use self::form::{Form, Step};
-use self::steps::{check_step, purpose_step, terms_step};
+use self::steps::{check_step, papers_step, purpose_step, sureties_step, terms_step};
 use super::loans::{application_facts, application_wording};
 use super::progress::{discard_button, focus_soon, interest_word, progress};
+use super::reminders::offer::offer;
 use super::simulator::terms::{AMOUNT, MONTHS, PRODUCT};
 use super::simulator::{product_memo, with_products};
 use crate::backend::own;
 use crate::components::{Screen, Standing, Tab, error_summary, note, note_with};
-use crate::i18n::{common, fill, formats, loans as t};
+use crate::i18n::{borrowing, common, fill, formats, loans as t};
 use crate::markup::{IntoAny, View, view};
-use crate::offline::outbox::{Command, Entry, EntryId, Kind, Receipt};
+use crate::offline::outbox::{Entry, EntryId, Kind, Receipt};
+use crate::offline::uploads;
 use crate::reading::{Source, use_reading};
 use crate::session::{App, use_app};
 
@@ -32,6 +40,7 @@ pub fn apply_page() -> View {
     let app = use_app();
     let source = use_reading(own::loan_products());
     let applications = use_reading(own::loan_applications());
+    let eligibility = use_reading(own::eligibility());
     let products = product_memo(source);
     let form = Form::empty();
     form.terms.set(
@@ -44,6 +53,7 @@ pub fn apply_page() -> View {
     let plain_address = move || navigator.rename("/pinjaman/ajukan");
     form.begin(router::query(AMOUNT).is_some(), plain_address);
     watch(move || products.with(|all| form.settle(all)));
+    form.photos.begin(form, products);
 
     let sent = RwSignal::new(None::<EntryId>);
     let sender = Sender {
@@ -79,6 +89,7 @@ pub fn apply_page() -> View {
                 } else {
                     (
                         warnings(app, applications),
+                        told(form, eligibility, products),
                         with_products(source, products, move |products| {
                             steps(&sender, products)
                         }),
@@ -123,16 +134,23 @@ impl Sender {
         let Some((request, summary)) = untrack(|| self.form.request(products)) else {
             return;
         };
+        let papers = untrack(|| {
+            let asked = self.form.conditions(products);
+            asked.map(|asked| self.form.photos.papers(&asked.slots))
+        });
+        let papers = papers.unwrap_or_default();
         self.busy.set(true);
         self.failed.set(false);
         spawn_local(async move {
-            match self.app.submit(Command::ApplyLoan(request), summary).await {
+            // With the draft gone in the same transaction, nothing may write it again.
+            self.form.sent();
+            match uploads::submit(self.app, request, summary, papers).await {
                 Ok(id) => {
-                    self.form.forget().await;
                     self.sent.try_set(Some(id));
                     focus_soon(STEP);
                 }
                 Err(_) => {
+                    self.form.not_sent();
                     self.failed.try_set(true);
                 }
             }
@@ -200,11 +218,13 @@ fn steps(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
     };
     view! {
         {restored}
-        {move || heading(step.get())}
+        {move || products.with(|all| heading(step.get(), &form.steps(all)))}
         {error_summary(form.errors)}
         {move || match step.get() {
             Step::Terms => terms_step(form, products, &word),
             Step::Purpose => purpose_step(form),
+            Step::Sureties => sureties_step(sender.app, form, products),
+            Step::Papers => papers_step(form, products),
             Step::Check => check_step(form, products, word.clone()),
         }}
         <p class="muted" role="status">
@@ -226,15 +246,20 @@ fn steps(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
     .into_any()
 }
 
-fn heading(step: Step) -> View {
-    let (number, words) = match step {
-        Step::Terms => ("1", t::step_amount()),
-        Step::Purpose => ("2", t::step_purpose()),
-        Step::Check => ("3", t::step_check()),
+fn heading(step: Step, steps: &[Step]) -> View {
+    let words = match step {
+        Step::Terms => t::step_amount(),
+        Step::Purpose => t::step_purpose(),
+        Step::Sureties => borrowing::step_sureties(),
+        Step::Papers => borrowing::step_papers(),
+        Step::Check => t::step_check(),
     };
+    let place = steps.iter().position(|one| *one == step).unwrap_or(0) + 1;
+    let numbers = [place.to_string(), steps.len().to_string()];
+    let place = fill(borrowing::step_of(), &[&numbers[0], &numbers[1]]);
     view! {
         <div>
-            <p class="muted">{fill(t::step_of(), &[number])}</p>
+            <p class="muted">{place}</p>
             <h2 id=STEP tabindex="-1">
                 {words}
             </h2>
@@ -254,9 +279,13 @@ fn buttons(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
         products.with_untracked(|all| {
             let now = form.step.get_untracked();
             let errors = untrack(|| form.errors_of(now, all));
-            let fine = errors.is_empty();
+            let mut fine = errors.is_empty();
             form.errors.set(errors);
-            match (fine, now.after()) {
+            if now == Step::Papers {
+                let slots = form.conditions(all).map(|asked| asked.slots.as_slice());
+                fine &= form.photos.are_complete(slots.unwrap_or_default());
+            }
+            match (fine, untrack(|| beside(form, all, now)).1) {
                 (true, Some(after)) => go(after),
                 (true, None) => sender.send(all),
                 (false, _) => {}
@@ -266,7 +295,7 @@ fn buttons(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
     let words = move || match form.step.get() {
         Step::Check if sender.busy.get() => t::storing(),
         Step::Check => t::send(),
-        Step::Terms | Step::Purpose => common::next(),
+        Step::Terms | Step::Purpose | Step::Sureties | Step::Papers => common::next(),
     };
     view! {
         <button
@@ -278,9 +307,8 @@ fn buttons(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
             {words}
         </button>
         {move || {
-            form.step
-                .get()
-                .before()
+            products
+                .with(|all| beside(form, all, form.step.get()).0)
                 .map(|before| {
                     view! {
                         <button class="btn quiet" type="button" on:click=move |_| go(before)>
@@ -290,6 +318,57 @@ fn buttons(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
                 })
         }}
     }
+    .into_any()
+}
+
+/// The steps before and after one, as far as the chosen product has them.
+fn beside(form: Form, products: &[LoanProduct], step: Step) -> (Option<Step>, Option<Step>) {
+    let steps = form.steps(products);
+    let place = steps.iter().position(|one| *one == step);
+    let at = |place: Option<usize>| place.and_then(|place| steps.get(place).copied());
+    // A step that the product no longer has leads back to the first one.
+    let before = match place {
+        None => Some(Step::Terms),
+        Some(place) => at(place.checked_sub(1)),
+    };
+    (before, at(place.map(|place| place + 1)))
+}
+
+/// What the cooperative says of this member and the chosen product, before anything is filled in.
+fn told(form: Form, source: Source<LoanEligibilities>, products: Memo<Vec<LoanProduct>>) -> View {
+    (move || {
+        let chosen = products.with(|all| form.terms.chosen(all).cloned())?;
+        source.state.with(|state| {
+            let items = &state.reading()?.data.items;
+            let mine = items.iter().find(|one| one.product_id == chosen.id)?;
+            let shown = |why: &&HindranceWord| {
+                // These two stand above already, with a way out.
+                !matches!(
+                    why.known(),
+                    Some(Hindrance::MembershipKind | Hindrance::ApplicationPending)
+                )
+            };
+            if let Some(why) = mine.hindrances.iter().find(shown) {
+                let mut words = borrowing::hindrance(why.known()).to_owned();
+                if let (Some(Hindrance::MemberTooShort), Some(from)) = (why.known(), mine.from) {
+                    words.push(' ');
+                    words.push_str(&fill(
+                        borrowing::hindered_short_until(),
+                        &[&formats::date(from)],
+                    ));
+                }
+                return Some(note(
+                    Standing::Attention,
+                    borrowing::hindered_title(),
+                    words,
+                ));
+            }
+            (mine.hindrances.is_empty() && mine.most.0 < chosen.max_amount.0).then(|| {
+                let most = fill(borrowing::most_for_you(), &[&formats::rupiah(mine.most)]);
+                note(Standing::Info, borrowing::may_ask(), most)
+            })
+        })
+    })
     .into_any()
 }
 
@@ -317,6 +396,7 @@ fn outcome(entry: Memo<Option<Entry>>) -> View {
         <div class="group" aria-live="polite">
             {drawn}
         </div>
+        {offer(&[ReminderTopic::Decision])}
     }
     .into_any()
 }

@@ -95,6 +95,24 @@ pub fn card(inspection: Inspection, shown: Signal<Option<Arc<Results>>>) -> View
     .into_any()
 }
 
+/// Whether the check found what no member should read past.
+pub fn is_alarm(inspection: Inspection, shown: Signal<Option<Arc<Results>>>) -> Memo<bool> {
+    Memo::new(move || {
+        inspection.state.with(|state| match state {
+            State::Wrong(_) => true,
+            State::Good(finding) => {
+                finding.misses_own()
+                    || shown.with(|shown| {
+                        shown
+                            .as_ref()
+                            .is_some_and(|shown| finding.differs(shown).is_some())
+                    })
+            }
+            _ => false,
+        })
+    })
+}
+
 /// What is drawn, without the figures that change all the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {

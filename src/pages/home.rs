@@ -1,6 +1,8 @@
 //! Beranda: an open vote first of all, what waits in the outbox, the total of the savings, what is
 //! due next, applications, announcements.
 
+mod due;
+
 use std::sync::Arc;
 
 use leptos::task::spawn_local;
@@ -8,12 +10,14 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
 use crate::prelude::*;
-use sokoguru_api::home::{Announcement, Home, NextDue};
+use sokoguru_api::home::{Announcement, Home};
 use sokoguru_api::loans::LoanApplication;
+use sokoguru_api::home::{Announcement, Home, HomeApplication, NextDue};
 use sokoguru_api::meetings::MeetingSummary;
 use sokoguru_api::savings::SavingsAccount;
 use sokoguru_domain::MeetingPhase;
 
+use self::due::due_card;
 use crate::backend::own;
 use crate::components::frame::member_line;
 use crate::components::{
@@ -277,6 +281,7 @@ fn colour(place: usize) -> &'static str {
         .unwrap_or("k5")
 }
 
+fn applications(list: &[LoanApplication]) -> Option<View> {
 fn due_card(due: &NextDue) -> View {
     let title = fill(
         t::instalment(),
@@ -307,7 +312,7 @@ fn due_card(due: &NextDue) -> View {
     .into_any()
 }
 
-fn applications(list: &[LoanApplication]) -> Option<View> {
+fn applications(list: &[HomeApplication]) -> Option<View> {
     let lines: Vec<_> = list.iter().map(application).collect();
     (!lines.is_empty()).then(|| {
         view! {
@@ -320,7 +325,7 @@ fn applications(list: &[LoanApplication]) -> Option<View> {
     })
 }
 
-fn application(one: &LoanApplication) -> View {
+fn application(one: &HomeApplication) -> View {
     let status = one.status.known();
     view! {
         <li>

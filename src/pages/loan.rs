@@ -5,10 +5,13 @@
 use crate::prelude::*;
 use crate::router;
 use sokoguru_api::loans::{Instalment, Loan, LoanSummary};
+use sokoguru_api::reminders::ReminderTopic;
 use sokoguru_api::wire::LoanId;
 use sokoguru_domain::{InstalmentStatus, LoanStatus};
 
 use super::progress::{interest_word, own_words};
+use super::reminders::calendar::loan_button;
+use super::reminders::offer::offer;
 use super::simulator::estimate::instalments;
 use crate::backend::own;
 use crate::components::{
@@ -164,9 +167,11 @@ fn loan_view(loan: &Loan, word: &str) -> View {
             {row(t::price(), t::rate_words(loan.rate, word))}
             <p class="muted">{t::method_words(loan.method.known(), word)}</p>
         </section>
+        {summary.next_due.is_some().then(|| offer(&[ReminderTopic::Instalment]))}
         <section class="group">
             <h2>{t::schedule()}</h2>
             {schedule(loan, word)}
+            {loan_button(loan)}
         </section>
     }
     .into_any()

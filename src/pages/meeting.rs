@@ -10,6 +10,7 @@ use crate::prelude::*;
 use crate::router;
 use sokoguru_api::decisions::Presence;
 use sokoguru_api::meetings::{AgendaItem, BallotKind, Meeting, MeetingKind, MeetingSummary};
+use sokoguru_api::reminders::ReminderTopic;
 use sokoguru_api::wire::MeetingId;
 use sokoguru_domain::MeetingPhase;
 
@@ -17,6 +18,8 @@ use self::agenda::agenda;
 use self::attendance::attendance;
 use self::papers::{Shelf, paper_card};
 use self::presence::{follow, live_quorum};
+use super::reminders::calendar::meeting_button;
+use super::reminders::offer::offer;
 use super::vote::key::key_note;
 use crate::backend::own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
@@ -95,6 +98,11 @@ fn meeting_view(
             </a>
         }
     });
+    let announced = (phase == Some(MeetingPhase::Announced)).then(|| {
+        let vote = (meeting.may_vote && summary.votable_items > 0)
+            .then(|| offer(&[ReminderTopic::Vote, ReminderTopic::Meeting]));
+        (meeting_button(summary), vote).into_any()
+    });
     let key = (meeting.may_vote && !over).then(|| key_note(app, &summary.id));
     let cards: Vec<View> = meeting
         .papers
@@ -108,6 +116,7 @@ fn meeting_view(
     };
     view! {
         {facts(summary)}
+        {announced}
         {results}
         {no_vote}
         {attendance(summary, outbox)}

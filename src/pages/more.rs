@@ -11,13 +11,14 @@ use crate::components::frame::mark_of;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, icon, note, row, use_announce,
 };
-use crate::i18n::votes;
 use crate::i18n::{account, common, fill, formats, more as t};
+use crate::i18n::{reminders as words, votes};
 use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::papers::{self, StoredPaper};
 use crate::offline::phone;
 use crate::offline::votes::staying;
 use crate::pwa;
+use crate::reminders;
 use crate::session::{App, use_app};
 
 /// Lainnya.
@@ -34,6 +35,7 @@ pub fn more_page() -> impl Child {
             {move || app.session.with(|session| session.member().map(card))}
             <ul class="card list">
                 {way("/lainnya/kotak-keluar", Icon::Outbox, t::outbox(), t::outbox_hint(), Signal::derive(waiting))}
+                {reminders_way(app)}
                 {way("/lainnya/perangkat", Icon::Phone, t::devices(), t::devices_hint(), Signal::default())}
                 {way("/lainnya/kata-sandi", Icon::Lock, account::change_password(), account::change_password_hint(), Signal::default())}
                 {way("/lainnya/tampilan", Icon::Look, t::display(), t::display_hint(), Signal::default())}
@@ -86,6 +88,21 @@ fn way(
         </li>
     }
     .into_any()
+}
+
+/// The way to reminders, where the cooperative sends any.
+fn reminders_way(app: App) -> impl Fn() -> Option<View> {
+    move || {
+        reminders::key_of(app).map(|_| {
+            way(
+                "/lainnya/pengingat",
+                Icon::Bell,
+                words::title(),
+                words::title_hint(),
+                Signal::default(),
+            )
+        })
+    }
 }
 
 fn storage() -> View {

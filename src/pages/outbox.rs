@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, empty, note, use_announce,
 };
-use crate::i18n::{common, fill, formats, more as t, problems};
+use crate::i18n::{common, fill, formats, more as t, problems, requests};
+use crate::i18n::{borrowing, common, fill, formats, more as t};
 use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::offline::outbox::{Entry, EntryId, Kind, State, Summary};
 use crate::session::{App, use_app};
@@ -131,6 +132,38 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
             number.clone(),
             ["/pinjaman/pengajuan/", application_id.as_str()].concat(),
         ),
+        Summary::GuaranteeAnswer {
+            borrower, accepts, ..
+        } => (
+            borrowing::out_answer(),
+            fill(
+                if *accepts {
+                    borrowing::out_accepts()
+                } else {
+                    borrowing::out_declines()
+                },
+                &[borrower],
+            ),
+            "/pinjaman/penjamin".to_owned(),
+        ),
+        Summary::Attachment {
+            of,
+            name,
+            size,
+            sent,
+            ..
+        } => (
+            borrowing::out_paper(),
+            fill(
+                borrowing::out_progress(),
+                &[
+                    name,
+                    &formats::size(u64::from(*sent)),
+                    &formats::size(u64::from(*size)),
+                ],
+            ),
+            ["/pinjaman/pengajuan/", &of.replace('-', "")].concat(),
+        ),
         Summary::Attendance {
             meeting_id,
             meeting_title,
@@ -150,6 +183,35 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
             fill(t::vote_facts(), &[item_title, meeting_title]),
             ["/rat/", meeting_id.as_str(), "/suara/", item_id.as_str()].concat(),
         ),
+        Summary::Withdrawal {
+            account_id,
+            account_name,
+            amount,
+        } => (
+            requests::withdrawal(),
+            fill(
+                requests::outbox_facts(),
+                &[account_name, &formats::rupiah(*amount)],
+            ),
+            ["/simpanan/", account_id.as_str()].concat(),
+        ),
+        Summary::DepositNotice {
+            account_id,
+            account_name,
+            amount,
+        } => (
+            requests::deposit(),
+            fill(
+                requests::outbox_facts(),
+                &[account_name, &formats::rupiah(*amount)],
+            ),
+            ["/simpanan/", account_id.as_str()].concat(),
+        ),
+        Summary::SavingsCancellation { request_id, number } => (
+            requests::cancellation(),
+            number.clone(),
+            ["/simpanan/permintaan/", request_id.as_str()].concat(),
+        ),
     }
 }
 
@@ -167,7 +229,7 @@ fn state(entry: &Entry) -> View {
         State::Refused(problem) => note(
             Standing::Refused,
             common::refused(),
-            problems::of_refusal(problem),
+            borrowing::of_refusal(problem),
         ),
         State::Accepted(receipt) => {
             let strong = if receipt.kind == Kind::Vote {

@@ -5,8 +5,8 @@
 use crate::prelude::*;
 use leptos::task::spawn_local;
 
-use super::activation::LEAST;
 use crate::backend::BackendError;
+use crate::components::new_password::{self, NewPassword};
 use crate::components::{Errors, Field, Kind, Screen, Standing, Tab, error_summary, note};
 use crate::i18n::{account as t, problems};
 use crate::markup::{IntoAny, View, view};
@@ -14,16 +14,13 @@ use crate::pages::progress::focus_soon;
 use crate::session::{App, use_app};
 
 const CURRENT: &str = "current-password";
-const PASSWORD: &str = "new-password";
-const REPEAT: &str = "repeat-password";
 const DONE: &str = "password-done";
 
 #[derive(Clone, Copy)]
 struct Form {
     app: App,
     current: RwSignal<String>,
-    password: RwSignal<String>,
-    repeat: RwSignal<String>,
+    password: NewPassword,
     errors: RwSignal<Errors>,
     busy: RwSignal<bool>,
     done: RwSignal<bool>,
@@ -35,13 +32,9 @@ impl Form {
         if self.current.with_untracked(String::is_empty) {
             errors.push((CURRENT, t::password_missing().to_owned()));
         }
-        let password = self.password.get_untracked();
-        if password.chars().count() < LEAST {
-            errors.push((PASSWORD, t::password_short().to_owned()));
-        } else if password != self.repeat.get_untracked() {
-            errors.push((REPEAT, t::password_differs().to_owned()));
-        } else if password == self.current.get_untracked() {
-            errors.push((PASSWORD, t::password_same().to_owned()));
+        let is_new = |current: &String| *current != self.password.typed();
+        if self.password.check(&mut errors) && !self.current.with_untracked(is_new) {
+            errors.push((new_password::FIELD, t::password_same().to_owned()));
         }
         errors
     }
@@ -60,14 +53,13 @@ impl Form {
         spawn_local(async move {
             let outcome = self
                 .app
-                .change_password(self.current.get_untracked(), self.password.get_untracked())
+                .change_password(self.current.get_untracked(), self.password.typed())
                 .await;
             self.busy.try_set(false);
             match outcome {
                 Ok(()) => {
-                    for typed in [self.current, self.password, self.repeat] {
-                        typed.try_set(String::new());
-                    }
+                    self.current.try_set(String::new());
+                    self.password.clear();
                     self.done.try_set(true);
                     focus_soon(DONE);
                 }
@@ -88,7 +80,7 @@ fn words(error: &BackendError) -> (&'static str, String) {
     };
     match code {
         Some(ProblemCode::CredentialsWrong) => (CURRENT, t::password_wrong().to_owned()),
-        Some(ProblemCode::PasswordWeak) => (PASSWORD, problems::of_asking(error)),
+        Some(ProblemCode::PasswordWeak) => (new_password::FIELD, problems::of_asking(error)),
         _ => ("", problems::of_asking(error)),
     }
 }
@@ -98,8 +90,7 @@ pub fn password_page() -> View {
     let form = Form {
         app: use_app(),
         current: RwSignal::default(),
-        password: RwSignal::default(),
-        repeat: RwSignal::default(),
+        password: NewPassword::default(),
         errors: RwSignal::default(),
         busy: RwSignal::new(false),
         done: RwSignal::new(false),
@@ -125,16 +116,13 @@ pub fn password_page() -> View {
 }
 
 fn fields(form: Form) -> View {
-    let field = move |id, label, hint, kind, value| {
-        Field {
-            id,
-            label,
-            hint,
-            kind,
-            value,
-            errors: form.errors,
-        }
-        .view()
+    let current = Field {
+        id: CURRENT,
+        label: t::current_password(),
+        hint: "",
+        kind: Kind::Password,
+        value: form.current,
+        errors: form.errors,
     };
     view! {
         {error_summary(form.errors)}
@@ -147,15 +135,8 @@ fn fields(form: Form) -> View {
                 form.submit();
             }
         >
-            {field(CURRENT, t::current_password(), "", Kind::Password, form.current)}
-            {field(
-                PASSWORD,
-                t::new_password(),
-                t::new_password_hint(),
-                Kind::NewPassword,
-                form.password,
-            )}
-            {field(REPEAT, t::repeat_password(), "", Kind::NewPassword, form.repeat)}
+            {current.view()}
+            {form.password.fields(form.errors)}
             <button class="btn" aria-disabled=move || form.busy.get().then_some("true")>
                 {move || if form.busy.get() { t::changing() } else { t::change_password() }}
             </button>

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use sokoguru_api::Amount;
 
 use crate::components::{Standing, failed, list_skeleton, note, note_with, use_announce};
-use crate::i18n::{common, fill, formats, loans as t, problems};
+use crate::i18n::{borrowing, common, fill, formats, loans as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Entry, EntryId, Receipt, State, Summary};
 use crate::reading::{Loadable, Source};
@@ -43,7 +43,7 @@ pub fn progress(
         State::Refused(problem) => note_with(
             Standing::Refused,
             wording.refused,
-            problems::of_refusal(problem),
+            borrowing::of_refusal(problem),
             refused(),
         ),
         waiting => pending(&entry.id, waiting, wording),

@@ -1,4 +1,4 @@
-//! A movement in full, as a sheet that can be shown or shared.
+//! A movement in full, as a sheet that can be shown, or shared as a text or a picture.
 
 use crate::prelude::*;
 use leptos::task::spawn_local;
@@ -6,10 +6,15 @@ use sokoguru_api::savings::Transaction;
 use sokoguru_domain::Direction;
 
 use crate::components::{Icon, Sheet, icon, row, use_announce};
-use crate::i18n::{common, formats, savings as t};
+use crate::i18n::{common, formats, savings as t, statement};
 use crate::markup::{IntoAny, View, view, watch};
 use crate::pwa::{self, Shared};
 use crate::session::use_app;
+use crate::sharing::{self, File, Handed};
+
+mod picture;
+
+const PNG: &str = "image/png";
 
 /// The sheet of the movement in `shown`; closing it empties `shown`.
 pub fn sheet(shown: RwSignal<Option<Transaction>>) -> View {
@@ -44,8 +49,9 @@ fn content(movement: &Transaction) -> View {
     view! {
         <div class="group">{facts}</div>
         <p class="muted">{t::receipt_note()}</p>
+        {picture_button(movement)}
         <button
-            class="btn"
+            class="btn quiet"
             type="button"
             on:click=move |_| {
                 let text = text.clone();
@@ -59,10 +65,63 @@ fn content(movement: &Transaction) -> View {
             }
         >
             {icon(Icon::Share)}
-            {t::share()}
+            {statement::text()}
         </button>
     }
     .into_any()
+}
+
+/// Shares the receipt as a picture, or saves it where the phone does not share files.
+fn picture_button(movement: &Transaction) -> View {
+    let movement = StoredValue::new(movement.clone());
+    let cooperative = cooperative();
+    let announce = use_announce();
+    let words = if sharing::can_share(PNG) {
+        statement::picture()
+    } else {
+        statement::save_picture()
+    };
+    let share = move |_| {
+        let (movement, cooperative) = (movement.get_value(), cooperative.clone());
+        spawn_local(async move {
+            let direction = movement.direction.known().unwrap_or(Direction::Debit);
+            let sum = formats::signed(movement.amount, direction);
+            let facts = lines(&movement);
+            let drawn = picture::png(&cooperative, t::receipt(), &sum, &facts, t::receipt_note());
+            let handed = match drawn.await {
+                None => Handed::Impossible,
+                Some(bytes) => {
+                    let name = [statement::receipt_file(), "-", movement.id.as_str(), ".png"];
+                    let media_type = PNG;
+                    let name = name.concat();
+                    sharing::hand_out(File {
+                        name,
+                        media_type,
+                        bytes,
+                    })
+                    .await
+                }
+            };
+            match handed {
+                Handed::Saved => announce.run(statement::saved().to_owned()),
+                Handed::Impossible => announce.run(t::share_failed().to_owned()),
+                Handed::Shared | Handed::Cancelled => {}
+            }
+        });
+    };
+    view! {
+        <button class="btn" type="button" on:click=share>
+            {icon(Icon::Share)}
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+fn cooperative() -> String {
+    use_app()
+        .cooperative
+        .with_untracked(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()))
 }
 
 fn lines(movement: &Transaction) -> Vec<(&'static str, String)> {
@@ -87,10 +146,7 @@ fn lines(movement: &Transaction) -> Vec<(&'static str, String)> {
 
 /// The receipt as a text for another app: the cooperative first, then a fact a line.
 fn text(lines: &[(&'static str, String)]) -> String {
-    let app = use_app();
-    let mut text = app
-        .cooperative
-        .with_untracked(|c| c.as_ref().map_or_else(String::new, |c| c.name.clone()));
+    let mut text = cooperative();
     for (words, figure) in lines {
         for part in ["\n", words, ": ", figure] {
             text.push_str(part);

@@ -17,6 +17,7 @@ use sokoguru_api::wire::MeetingId;
 use sokoguru_domain::meeting::turnout;
 
 use self::items::item_card;
+use super::board_check::is_alarm;
 use super::meeting::no_meeting;
 use crate::backend::{BackendError, boards, own, transport};
 use crate::components::{Icon, Screen, Tab, empty, list_skeleton, loadable};
@@ -103,10 +104,12 @@ pub fn results_page() -> View {
     });
     let is_there = Memo::new(move || results.state.with(|state| state.reading().is_some()));
     let meeting = StoredValue::new(id.clone());
-    let check = move || {
-        is_there
-            .get()
-            .then(|| own_check::card(meeting.get_value(), shown))
+    let inspection = own_check::inspection(id.clone(), is_there);
+    let is_alarm = is_alarm(inspection, shown);
+    // A finding that contradicts the page stands above it, every other one below.
+    let check = move |above: bool| {
+        let belongs = is_there.get() && is_alarm.get() == above;
+        belongs.then(|| own_check::card(inspection, shown))
     };
     let body = move || {
         if not_yet.get() {
@@ -119,8 +122,9 @@ pub fn results_page() -> View {
     };
     view! {
         <Screen title=t::results() back=["/rat/", id.as_str()].concat() tab=Tab::Meetings>
+            {move || check(true)}
             {body}
-            {check}
+            {move || check(false)}
         </Screen>
     }
     .into_any()

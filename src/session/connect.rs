@@ -107,6 +107,8 @@ pub async fn refresh(app: App) {
     });
     if is_new {
         point(app, &host, found);
+        // Another key for reminders, for instance.
+        app.tend_votes();
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod phone;
+mod pictures;
 mod reading;
 mod sending;
 mod storage;

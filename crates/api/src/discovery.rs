@@ -58,6 +58,10 @@ pub struct Discovery {
     /// The backend's clock, so that a wrong phone clock can be named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_time: Option<DateTime<FixedOffset>>,
+    /// The key under which this backend sends reminders (VAPID, RFC 8292): 65 bytes, base64url.
+    /// Without it there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub push_key: Option<String>,
 }
 
 /// How to reach the office.
@@ -104,7 +108,7 @@ pub struct Service {
 
 decode!(Discovery {
     legal_name, name, nik_koperasi, badan_hukum, address, contact?, colour, zone, currency,
-    words?, privacy_url, services, server_time,
+    words?, privacy_url, services, server_time, push_key,
 });
 decode!(Contact { whatsapp, phone });
 decode!(Words { interest });

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use crate::account::Member;
 use crate::decode;
-use crate::loans::LoanApplication;
 use crate::meetings::MeetingSummary;
 use crate::savings::{Savings, SavingsAccount};
-use crate::wire::{Amount, AnnouncementId, Check, Inconsistent, LoanId};
+use crate::wire::{
+    Amount, AnnouncementId, ApplicationId, ApplicationStatusWord, Check, Inconsistent, LoanId,
+};
 
 /// What Beranda shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,10 +33,31 @@ pub struct Home {
     pub meeting: Option<MeetingSummary>,
     /// Applications that wait for a decision or for the money.
     #[serde(default)]
-    pub applications: Vec<LoanApplication>,
+    pub applications: Vec<HomeApplication>,
+    /// So many members wait for this one to say whether they stand surety.
+    #[serde(default)]
+    pub guarantee_requests: u16,
     /// Newest first, at most five.
     #[serde(default)]
     pub announcements: Vec<Announcement>,
+}
+
+/// An application that waits for a decision or for the money, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct HomeApplication {
+    /// The application.
+    pub id: ApplicationId,
+    /// The number that the office and the member use.
+    pub number: String,
+    /// Name of the product at the time.
+    pub product_name: String,
+    /// How much was asked.
+    pub amount: Amount,
+    /// `submitted`, `underReview`, `approved`.
+    pub status: ApplicationStatusWord,
 }
 
 /// The instalment that is due next.
@@ -77,7 +99,15 @@ pub struct Announcement {
 }
 
 decode!(Home {
-    as_of, member, savings_total, savings, next_due, meeting, applications?, announcements?,
+    as_of, member, savings_total, savings, next_due, meeting, applications?,
+    guarantee_requests?, announcements?,
+});
+decode!(HomeApplication {
+    id,
+    number,
+    product_name,
+    amount,
+    status
 });
 decode!(NextDue {
     loan_id,

@@ -16,18 +16,26 @@
 
 pub mod account;
 pub mod board;
+pub mod cooperative;
 pub mod decisions;
 pub mod discovery;
 pub mod home;
 pub mod json;
+pub mod loan_conditions;
+pub mod loan_products;
 pub mod loans;
 pub mod meetings;
 pub mod octets;
 pub mod office;
 pub mod problem;
+pub mod questions;
+pub mod reminders;
 pub mod savings;
+pub mod savings_requests;
 #[cfg(feature = "openapi")]
 mod schema;
+pub mod shu;
+pub mod sureties;
 pub mod wire;
 
 pub use octets::Octets;

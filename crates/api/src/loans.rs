@@ -1,84 +1,18 @@
-//! Loan products, applications and running loans.
+//! Applications and running loans. What can be asked for stands in [`crate::loan_products`].
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use sokoguru_domain as domain;
 
+use crate::loan_conditions::{LateFee, LateInstalment, PayoffTerms, Slot};
+use crate::sureties::{Attachment, Collateral, Guarantor};
 use crate::wire::{
-    Amount, ApplicationId, ApplicationStatusWord, Check, Inconsistent, InstalmentStatusWord,
-    LoanId, LoanStatusWord, MethodWord, ProductId, Rate, RoundingModeWord, RoundingUnitWord, codes,
+    Amount, ApplicationId, ApplicationStatusWord, AwaitedWord, Check, Inconsistent,
+    InstalmentStatusWord, LoanId, LoanStatusWord, MethodWord, ProductId, Rate,
 };
 use crate::{codec, decode};
 
-codes!(
-    /// What a fee is for.
-    FeeKind as FeeKindWord {
-        /// Up-front fee in percent or rupiah.
-        Provision = "provision",
-        /// Administration.
-        Administration = "administration",
-    }
-);
-
-/// `GET /v1/loan-products`; public.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct LoanProducts {
-    /// The products that members can apply for.
-    pub items: Vec<LoanProduct>,
-}
-
-/// A loan product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct LoanProduct {
-    /// The product.
-    pub id: ProductId,
-    /// The cooperative's own name of it.
-    pub name: String,
-    /// What it is for, one sentence.
-    #[serde(default)]
-    pub description: String,
-    /// `flat`, `menurun`, `anuitas`.
-    pub method: MethodWord,
-    /// Price, with its period.
-    pub rate: Rate,
-    /// How an instalment is rounded.
-    pub rounding_mode: RoundingModeWord,
-    /// To which unit.
-    pub rounding_unit: RoundingUnitWord,
-    /// Least amount.
-    pub min_amount: Amount,
-    /// Largest amount.
-    pub max_amount: Amount,
-    /// Least number of months.
-    pub min_months: u16,
-    /// Largest number of months.
-    pub max_months: u16,
-    /// Taken when the money is paid out.
-    #[serde(default)]
-    pub fees: Vec<Fee>,
-}
-
-/// A fee: a percentage of the principal or an amount, never both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "deserialize", derive(serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Fee {
-    /// What it is for.
-    pub kind: FeeKindWord,
-    /// Percent of the principal, a decimal string.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub percent: Option<String>,
-    /// A fixed amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Amount>,
-}
+pub use crate::loan_products::{Fee, FeeKind, FeeKindWord, LoanProduct, LoanProducts};
 
 /// `POST /v1/loan-applications`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -94,6 +28,12 @@ pub struct LoanApplicationRequest {
     pub months: u16,
     /// What for, in the member's words; 3 to 500 characters.
     pub purpose: String,
+    /// Member numbers of those who are to stand surety; each is asked in the own app.
+    #[serde(default)]
+    pub guarantors: Vec<String>,
+    /// What is pledged, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collateral: Option<Collateral>,
 }
 
 /// `GET /v1/loan-applications`.
@@ -137,6 +77,21 @@ pub struct LoanApplication {
     /// The loan that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loan_id: Option<LoanId>,
+    /// Who is to stand surety, and what they answered.
+    #[serde(default)]
+    pub guarantors: Vec<Guarantor>,
+    /// What is pledged, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collateral: Option<Collateral>,
+    /// Which papers the product asks for.
+    #[serde(default)]
+    pub slots: Vec<Slot>,
+    /// What has come of them, whole or in part.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+    /// What it waits for before the office can grant it; empty once it is decided.
+    #[serde(default)]
+    pub awaits: Vec<AwaitedWord>,
 }
 
 /// A state that an application reached.
@@ -227,6 +182,18 @@ pub struct Loan {
     pub rate: Rate,
     /// One row an instalment.
     pub schedule: Vec<Instalment>,
+    /// The instalments that are late, oldest first, with the fee of each until today.
+    #[serde(default)]
+    pub late: Vec<LateInstalment>,
+    /// The loan's rule of late fees, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_fee: Option<LateFee>,
+    /// The loan's rule of paying it off early.
+    #[serde(default)]
+    pub payoff: PayoffTerms,
+    /// Who stands surety for it.
+    #[serde(default)]
+    pub guarantors: Vec<Guarantor>,
 }
 
 /// A row of the schedule.
@@ -253,22 +220,7 @@ pub struct Instalment {
     pub status: InstalmentStatusWord,
 }
 
-decode!(LoanProducts { items });
-decode!(LoanProduct {
-    id, name, description?, method, rate, rounding_mode, rounding_unit, min_amount, max_amount,
-    min_months, max_months, fees?,
-});
-decode!(Fee {
-    kind,
-    percent,
-    amount
-});
-codec!(LoanApplicationRequest {
-    product_id,
-    amount,
-    months,
-    purpose
-});
+codec!(LoanApplicationRequest { product_id, amount, months, purpose, guarantors?, collateral });
 decode!(LoanApplications { as_of, items });
 decode!(LoanApplication {
     id,
@@ -282,6 +234,11 @@ decode!(LoanApplication {
     submitted_at,
     history,
     loan_id,
+    guarantors?,
+    collateral,
+    slots?,
+    attachments?,
+    awaits?,
 });
 decode!(ApplicationEvent { status, at, reason? });
 decode!(Loans { as_of, items });
@@ -308,7 +265,11 @@ decode!(Loan {
     summary,
     method,
     rate,
-    schedule
+    schedule,
+    late?,
+    late_fee,
+    payoff?,
+    guarantors?,
 });
 decode!(Instalment {
     number,
@@ -321,7 +282,6 @@ decode!(Instalment {
     status
 });
 
-impl Check for LoanProducts {}
 impl Check for LoanApplications {}
 impl Check for LoanApplication {}
 impl Check for Loans {}
@@ -340,47 +300,5 @@ impl Check for Loan {
             }
         }
         Ok(())
-    }
-}
-
-impl LoanProduct {
-    /// The product as the rules know it; `None` where this version lacks one of its codes, and the
-    /// app then shows the product without a simulation.
-    pub fn to_domain(&self) -> Option<domain::Product> {
-        let fees = self
-            .fees
-            .iter()
-            .map(Fee::to_domain)
-            .collect::<Option<Vec<_>>>()?;
-        Some(domain::Product {
-            method: self.method.known()?,
-            rate: self.rate.0,
-            rounding: domain::Rounding {
-                mode: self.rounding_mode.known()?,
-                unit: self.rounding_unit.known()?,
-            },
-            fees,
-            min_amount: self.min_amount.0,
-            max_amount: self.max_amount.0,
-            min_months: self.min_months,
-            max_months: self.max_months,
-        })
-    }
-}
-
-impl Fee {
-    fn to_domain(&self) -> Option<domain::Fee> {
-        let kind = match self.kind.known()? {
-            FeeKind::Provision => domain::FeeKind::Provision,
-            FeeKind::Administration => domain::FeeKind::Administration,
-        };
-        let charge = match (&self.percent, self.amount) {
-            (Some(percent), None) => {
-                domain::Charge::Percent(rust_decimal::Decimal::from_str_exact(percent).ok()?)
-            }
-            (None, Some(amount)) => domain::Charge::Amount(amount.0),
-            _ => return None,
-        };
-        Some(domain::Fee { kind, charge })
     }
 }

@@ -54,8 +54,26 @@ codes!(
         TermTooLong = "term_too_long",
         /// The member already has an application that waits for a decision.
         ApplicationPending = "application_pending",
+        /// More than is above the minimum balance and not asked for already.
+        AmountAboveAvailable = "amount_above_available",
+        /// This kind of savings is not withdrawn from.
+        NotWithdrawable = "not_withdrawable",
+        /// The end of the term costs something else than the member was told; `limit` says what.
+        PenaltyChanged = "penalty_changed",
         /// The articles give this kind of member no loan.
         NotEligible = "not_eligible",
+        /// A member who was named cannot stand surety; `errors` names each.
+        GuarantorNotAble = "guarantor_not_able",
+        /// Fewer guarantors than the product asks for; `limit` is how many.
+        GuarantorsNeeded = "guarantors_needed",
+        /// For a loan of this sum something has to be pledged.
+        CollateralNeeded = "collateral_needed",
+        /// A piece of an upload leaves a gap; `limit` is the byte to go on from.
+        UploadGap = "upload_gap",
+        /// The bytes are not of the kind that they were said to be, or not those of the digest.
+        UploadDamaged = "upload_damaged",
+        /// The member has uploaded as much as is taken.
+        QuotaExceeded = "quota_exceeded",
         /// The thing is in a state that does not allow this.
         WrongState = "wrong_state",
         /// The item is not open for votes.

@@ -4,11 +4,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use sokoguru_domain as domain;
 
-use crate::decode;
 use crate::wire::{
     Amount, Check, DirectionWord, Inconsistent, Rate, SavingsId, SavingsKindWord, TransactionId,
     TransactionKindWord,
 };
+use crate::{codec, decode};
 
 /// `GET /v1/savings`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -121,7 +121,7 @@ decode!(SavingsAccount {
     last_movement_on,
 });
 decode!(Transactions { as_of, items, next_cursor, months? });
-decode!(Transaction {
+codec!(Transaction {
     id, booked_on, kind, direction, amount, balance_after, description?, reference?,
 });
 

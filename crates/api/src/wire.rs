@@ -195,18 +195,32 @@ macro_rules! domain_codes {
 }
 domain_codes!(
     ApplicationStatus as ApplicationStatusWord,
+    Awaited as AwaitedWord,
     DecisionKind as DecisionKindWord,
     Direction as DirectionWord,
+    GuaranteeStatus as GuaranteeStatusWord,
+    Hindrance as HindranceWord,
     InstalmentStatus as InstalmentStatusWord,
+    LateBase as LateBaseWord,
+    LatePeriod as LatePeriodWord,
     LoanStatus as LoanStatusWord,
     MajorityBasis as MajorityBasisWord,
     MeetingPhase as MeetingPhaseWord,
     MemberStatus as MemberStatusWord,
     Method as MethodWord,
     Outcome as OutcomeWord,
+    Payout as PayoutWord,
+    PenaltyBase as PenaltyBaseWord,
+    RequestKind as RequestKindWord,
+    RequestStatus as RequestStatusWord,
+    PartUnit as PartUnitWord,
+    Purpose as PurposeWord,
+    PayoffInterest as PayoffInterestWord,
     RoundingMode as RoundingModeWord,
     RoundingUnit as RoundingUnitWord,
     SavingsKind as SavingsKindWord,
+    ShuBasis as ShuBasisWord,
+    ShuStatus as ShuStatusWord,
     TieRule as TieRuleWord,
     TransactionKind as TransactionKindWord,
 );
@@ -286,12 +300,18 @@ ids!(
     SavingsId,
     /// One movement on a savings account.
     TransactionId,
+    /// A request about savings.
+    SavingsRequestId,
     /// A loan product.
     ProductId,
     /// A loan.
     LoanId,
     /// An application for a loan.
     ApplicationId,
+    /// A loan that a member stands surety for, or is asked to.
+    GuaranteeId,
+    /// A paper that a loan product asks for.
+    SlotId,
     /// A members' meeting.
     MeetingId,
     /// An item of a meeting's agenda.
@@ -304,6 +324,8 @@ ids!(
     FollowUpId,
     /// An announcement.
     AnnouncementId,
+    /// A question to the pengawas.
+    QuestionId,
 );
 
 /// One page of a list; `nextCursor` is opaque and absent on the last page.
@@ -331,3 +353,5 @@ pub trait Check {
         Ok(())
     }
 }
+
+impl<T> Check for Page<T> {}

@@ -15,13 +15,20 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sokoguru_api::account::*;
 use sokoguru_api::board::*;
+use sokoguru_api::cooperative::*;
 use sokoguru_api::decisions::*;
 use sokoguru_api::discovery::*;
 use sokoguru_api::home::*;
 use sokoguru_api::json::{Decode, Encode, read, to_text};
+use sokoguru_api::loan_conditions::*;
 use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
+use sokoguru_api::questions::*;
+use sokoguru_api::reminders::*;
 use sokoguru_api::savings::*;
+use sokoguru_api::savings_requests::*;
+use sokoguru_api::shu::*;
+use sokoguru_api::sureties::*;
 use sokoguru_api::wire::{Page, ProductId};
 use sokoguru_api::{Amount, Octets, Problem, Rate, problem::FieldProblem};
 
@@ -183,18 +190,21 @@ every_type! {
     Sessions: "/sessions";
     Session: "/sessions/items/0";
     Discovery: "/discovery";
+    PushSubscriptionRequest: "/push_request";
+    PushSubscription: "/push";
     Contact: "/discovery/contact";
     Words: "/discovery/words";
     Service: "/discovery/services/accounts" "/discovery/services/loans";
     Home: "/home";
+    HomeApplication: "/home/applications/0";
     NextDue: "/home/nextDue";
     Announcement: "/home/announcements/0";
     LoanProducts: "/products";
     LoanProduct: "/products/items/0";
     Fee: "/products/items/0/fees/0" "/products/items/0/fees/1";
-    LoanApplicationRequest: "/request";
+    LoanApplicationRequest: "/request" "/request_with_sureties";
     LoanApplications: "/applications";
-    LoanApplication: "/applications/items/0";
+    LoanApplication: "/applications/items/0" "/application_with_sureties";
     ApplicationEvent: "/applications/items/0/history/1";
     Loans: "/loans";
     LoanSummary: "/loans/items/0";
@@ -239,10 +249,55 @@ every_type! {
     SavingsAccount: "/savings/items/0";
     Transactions: "/transactions";
     Transaction: "/transactions/items/0";
+    SavingsDetail: "/savings_detail";
+    SavingsMonth: "/savings_detail/months/0";
+    SavingsTerm: "/savings_detail/term";
+    EarlyEnd: "/savings_detail/term/penalty";
+    WithdrawalRequest: "/withdrawal";
+    DepositNotice: "/deposit_notice";
+    SavingsRequests: "/savings_requests";
+    SavingsRequest: "/savings_requests/items/0" "/savings_requests/items/1";
+    TermEnding: "/savings_requests/items/0/ending";
+    SavingsRequestEvent: "/savings_requests/items/0/history/0";
+    ShuYears: "/shu_years";
+    ShuSummary: "/shu_years/items/0" "/shu_years/items/1";
+    Shu: "/shu" "/shu_loss";
+    YearResult: "/shu/result";
+    Allotment: "/shu/allotments/0";
+    MemberPart: "/shu/capital";
+    Cooperative: "/cooperative";
+    Officer: "/cooperative/officers/0";
+    YearFigures: "/cooperative/figures/0";
+    Health: "/cooperative/health/0";
+    ComingMeeting: "/cooperative/nextMeeting";
+    PublicResults: "/cooperative/decisions/0";
+    Decisions: "/decisions";
+    MeetingDecisions: "/decisions/items/0";
+    Decision: "/decisions/items/0/items/0";
+    QuestionRequest: "/question";
+    Questions: "/questions";
+    Question: "/questions/items/0" "/questions/items/1";
+    QuestionAnswer: "/questions/items/0/answer";
     Page<Announcement>: "/page";
     Amount: "/savings/total";
     Rate: "/loan/rate";
     ProductId: "/request/productId";
+    LoanConditions: "/conditions";
+    Slot: "/slot_of_product";
+    LateFee: "/late_fee";
+    PayoffTerms: "/payoff_terms";
+    LateInstalment: "/late";
+    Payoff: "/payoff";
+    LoanEligibilities: "/eligibilities";
+    LoanEligibility: "/eligibilities/items/0";
+    Collateral: "/pledge";
+    Guarantor: "/guarantor";
+    GuarantorCheck: "/guarantor_check";
+    Guarantees: "/guarantees";
+    Guarantee: "/guarantees/items/0";
+    GuaranteedLoan: "/guarantees/items/0/loan";
+    GuaranteeAnswerRequest: "/guarantee_answer";
+    Attachment: "/attachment";
 }
 
 #[test]
@@ -250,13 +305,21 @@ fn no_type_of_the_wire_is_forgotten() {
     let sources = [
         include_str!("../src/account.rs"),
         include_str!("../src/board.rs"),
+        include_str!("../src/cooperative.rs"),
         include_str!("../src/decisions.rs"),
         include_str!("../src/discovery.rs"),
         include_str!("../src/home.rs"),
+        include_str!("../src/loan_conditions.rs"),
+        include_str!("../src/loan_products.rs"),
         include_str!("../src/loans.rs"),
         include_str!("../src/meetings.rs"),
         include_str!("../src/problem.rs"),
+        include_str!("../src/questions.rs"),
+        include_str!("../src/reminders.rs"),
         include_str!("../src/savings.rs"),
+        include_str!("../src/savings_requests.rs"),
+        include_str!("../src/shu.rs"),
+        include_str!("../src/sureties.rs"),
         include_str!("../src/wire.rs"),
     ];
     let mut found = 0;
@@ -286,8 +349,13 @@ fn what_the_app_writes_the_backend_reads() {
     writes::<SessionRequest>(at("/session_request"));
     writes::<RefreshRequest>(at("/refresh"));
     writes::<PasswordRequest>(at("/password"));
+    writes::<PushSubscriptionRequest>(at("/push_request"));
     writes::<LoanApplicationRequest>(at("/request"));
     writes::<VoteRequest>(at("/vote"));
+    writes::<WithdrawalRequest>(at("/withdrawal"));
+    writes::<DepositNotice>(at("/deposit_notice"));
+    writes::<Transaction>(at("/transactions/items/0"));
+    writes::<QuestionRequest>(at("/question"));
     writes::<Member>(at("/home/member"));
     writes::<Paper>(at("/meeting/papers/0"));
     writes::<Problem>(at("/problem"));
@@ -303,7 +371,11 @@ fn a_request_is_the_same_bytes_as_serde_would_write() {
     let all = samples::all();
     same::<ActivationRequest>(&all["activation"]);
     same::<LoanApplicationRequest>(&all["request"]);
+    same::<LoanApplicationRequest>(&all["request_with_sureties"]);
+    same::<GuaranteeAnswerRequest>(&all["guarantee_answer"]);
     same::<VoteRequest>(&all["vote"]);
+    same::<WithdrawalRequest>(&all["withdrawal"]);
+    same::<DepositNotice>(&all["deposit_notice"]);
 }
 
 #[test]

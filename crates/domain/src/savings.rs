@@ -1,9 +1,22 @@
 //! Kinds of savings, the movements on them, and whether a list of movements adds up.
+//!
+//! [`tax`] counts interest and what is taken of it, [`term`] is berjangka, [`request`] what a member
+//! asks of the office, [`product`] the terms that a cooperative publishes.
 
 use thiserror::Error;
 
 use crate::codes::codes;
 use crate::money::Money;
+
+pub mod product;
+pub mod request;
+pub mod tax;
+pub mod term;
+
+pub use product::{DepositError, Deposits, SavingsProduct};
+pub use request::{RequestKind, RequestStatus, WithdrawalError, available, check_withdrawal};
+pub use tax::{final_tax, monthly_interest};
+pub use term::{Ending, Payout, Penalty, PenaltyBase, Term};
 
 /// What an account of savings is by law and by the articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -149,4 +162,54 @@ pub fn reconcile(
         };
     }
     Ok(balance)
+}
+
+/// What a list of movements did to a balance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turnover {
+    /// Sum of the credits.
+    pub money_in: Money,
+    /// Sum of the debits.
+    pub money_out: Money,
+    /// The balance that they lead to.
+    pub closing: Money,
+}
+
+/// The sums of a list of movements, oldest first, and the balance that it leads to: what a
+/// statement says of a period.
+///
+/// Errors: [`ReconcileError`] names the first movement that cannot be.
+///
+/// ```
+/// use sokoguru_domain::{Direction, Money, savings::turnover};
+///
+/// let rp = |whole| Money::rupiah(whole);
+/// let sums = turnover(
+///     rp(100)?,
+///     &[(Direction::Credit, rp(50)?), (Direction::Debit, rp(30)?)],
+/// )?;
+/// assert_eq!((sums.money_in, sums.money_out, sums.closing), (rp(50)?, rp(30)?, rp(120)?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn turnover(
+    opening: Money,
+    movements: &[(Direction, Money)],
+) -> Result<Turnover, ReconcileError> {
+    let closing = reconcile(opening, movements)?;
+    let sum = |way: Direction| {
+        let mut sum = Money::ZERO;
+        for (entry, (direction, amount)) in movements.iter().enumerate() {
+            if *direction == way {
+                sum = sum
+                    .checked_add(*amount)
+                    .ok_or(ReconcileError::TooLarge { entry })?;
+            }
+        }
+        Ok(sum)
+    };
+    Ok(Turnover {
+        money_in: sum(Direction::Credit)?,
+        money_out: sum(Direction::Debit)?,
+        closing,
+    })
 }

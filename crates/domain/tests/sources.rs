@@ -141,3 +141,75 @@ fn quorums_are_copied_completely() {
     }
     assert_eq!(done, copies.len(), "a copy has no original");
 }
+
+#[test]
+fn savings_products_are_copied_completely() {
+    let Some(originals) = collected("savings_products") else {
+        return;
+    };
+    assert_eq!(originals, vectors::savings_products());
+}
+
+#[test]
+fn taxes_are_copied_completely() {
+    let Some(originals) = collected("savings_interest_tax") else {
+        return;
+    };
+    let copies = vectors::savings_interest_tax();
+    assert_eq!(originals.len(), copies.len());
+    for original in &originals {
+        let copy = copy_of(&copies, text(&original["id"]));
+        for key in ["status", "inputs", "published", "expected_by_regulation"] {
+            assert_eq!(copy[key], original[key], "{} {key}", original["id"]);
+        }
+        assert_eq!(copy["source"], original["source"]["url"]);
+    }
+}
+
+#[test]
+fn late_fees_are_copied_completely() {
+    let Some(originals) = collected("late_fees") else {
+        return;
+    };
+    let copies = vectors::late_fees();
+    for original in &originals {
+        let copy = copy_of(&copies, text(&original["id"]));
+        for key in [
+            "status",
+            "inputs",
+            "formula",
+            "rule",
+            "published",
+            "computed",
+        ] {
+            assert_eq!(copy[key], original[key], "{} {key}", original["id"]);
+        }
+        assert_eq!(copy["source"], original["source"]["url"]);
+    }
+    assert_eq!(originals.len(), copies.len(), "a copy has no original");
+}
+
+#[test]
+fn surpluses_are_copied_completely() {
+    let copies = vectors::shu();
+    if let Some(originals) = collected("shu") {
+        for original in &originals {
+            let copy = copy_of(&copies, text(&original["id"]));
+            for key in ["status", "inputs", "published", "computed"] {
+                assert_eq!(copy[key], original[key], "{} {key}", original["id"]);
+            }
+            assert_eq!(copy["source"], original["source"]["url"]);
+        }
+    }
+    if let Some(originals) = collected("shu_allocation_examples") {
+        let ours: Vec<&Value> = copies
+            .iter()
+            .filter(|one| one["id"] == "allocation")
+            .collect();
+        assert_eq!(ours.len(), originals.len());
+        for (original, copy) in originals.iter().zip(ours) {
+            assert_eq!(copy["percent"], original["persen"]);
+            assert_eq!(copy["sum"], original["sum"]);
+        }
+    }
+}

@@ -48,6 +48,7 @@ pub async fn serve(listener: TcpListener, state: State) -> Result<(), StartError
         .map_or_else(|_| "?".to_owned(), |address| address.to_string());
     let upkeep = tokio::spawn(upkeep(state.clone()));
     let tending = tokio::spawn(tending(state.clone()));
+    let reminding = tokio::spawn(crate::reminders::round::forever(state.clone()));
     let store = state.store.clone();
     let watched = state.clone();
     // `tap_io` is what lets a listener of our own name the address of a connection.
@@ -64,6 +65,7 @@ pub async fn serve(listener: TcpListener, state: State) -> Result<(), StartError
     .await;
     upkeep.abort();
     tending.abort();
+    reminding.abort();
     store.close().await;
     served.map_err(|source| StartError::Listen { address, source })
 }
@@ -120,6 +122,10 @@ async fn upkeep(state: State) {
             tx.purge_officer_sessions(before).await?;
             // Anybody can type numbers that nobody has.
             tx.purge_attempts(state.now() - FORGET).await?;
+            tx.purge_reminders(before - TimeDelta::days(30)).await?;
+            // Papers of applications that came to nothing.
+            tx.purge_attachments(state.now() - TimeDelta::days(90))
+                .await?;
             tx.commit().await
         };
         // The log of the system is kept elsewhere: a tail that is cut off here is missed there.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::passwords::Cost;
+use crate::reminders::PushConfig;
 
 /// Settings of a running server.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Config {
     pub limits: Limits,
     /// Who may watch a meeting as it goes on.
     pub watching: Watching,
+    /// Reminders on the members' phones; `None` sends none.
+    pub push: Option<PushConfig>,
     /// What hashing a password costs.
     pub cost: Cost,
     /// Where the present comes from.
@@ -114,6 +117,7 @@ impl Default for Config {
             timeout: Duration::from_secs(20),
             limits: Limits::default(),
             watching: Watching::default(),
+            push: None,
             cost: Cost::OWASP,
             clock: Clock::System,
         }

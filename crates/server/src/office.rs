@@ -23,6 +23,8 @@ use crate::audit::{Action, record};
 use crate::conduct::{self, RuleBroken};
 use crate::deciding::{self, Outturn};
 use crate::passwords::{HashError, Passwords};
+use crate::reminders::words::Matter;
+use crate::reminders::{invite, notify};
 use crate::secrets::{NoRandomness, new_id, random_bits};
 use crate::store::applications::ApplicationRow;
 use crate::store::decisions::ConsensusRow;
@@ -161,11 +163,15 @@ pub async fn decide_application(
     if to == ApplicationStatus::Approved {
         payouts::grant(tx, (PayoutKind::Loan, number), application.member, now).await?;
     }
+    if to == ApplicationStatus::Approved {
+        crate::lending::may_grant(tx, &application).await?;
+    }
     let step = (application.status, to);
     tx.move_application(&application.id, step, reason, None, now)
         .await?;
     let subject = ("application", number);
     record(tx, action, subject, &[("reason", reason)], now).await?;
+    tell(tx, &application, to, now).await?;
     Ok(application)
 }
 
@@ -209,11 +215,30 @@ pub async fn disburse(
     let step = (application.status, to);
     tx.move_application(&application.id, step, "", Some(&id), now)
         .await?;
+    tell(tx, &application, to, now).await?;
     tx.set_figures_moment(crate::store::cooperative::Area::Loans, now)
         .await?;
     let (subject, details) = (("application", number), [("loan", loan_number)]);
     record(tx, Action::LoanDisbursed, subject, &details, now).await?;
     Ok(id)
+}
+
+/// Reminds the member of a decision on their application; that it is looked at is none.
+async fn tell(
+    tx: &mut Writing,
+    application: &ApplicationRow,
+    to: ApplicationStatus,
+    now: DateTime<Utc>,
+) -> Result<(), OfficeError> {
+    let matter = match to {
+        ApplicationStatus::Approved => Matter::LoanApproved,
+        ApplicationStatus::Rejected => Matter::LoanRejected,
+        ApplicationStatus::Disbursed => Matter::LoanDisbursed,
+        _ => return Ok(()),
+    };
+    let path = format!("/pinjaman/pengajuan/{}", application.id);
+    notify(tx, application.member, matter, &application.id, &path, now).await?;
+    Ok(())
 }
 
 async fn application(
@@ -273,6 +298,7 @@ pub async fn publish(
     let warning = conduct::may_be_published(tx, &meeting, now).await?;
     tx.publish_meeting(id, now).await?;
     record(tx, Action::MeetingPublished, ("meeting", id), &[], now).await?;
+    invite(tx, id, meeting.starts_at, now).await?;
     Ok(warning)
 }
 

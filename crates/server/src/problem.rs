@@ -212,6 +212,7 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         P::CsrfHeaderMissing
         | P::Forbidden
         | P::NotEligible
+        | P::QuotaExceeded
         | P::NotEntitledToVote
         | P::NotOnRoll
         | P::FourEyes => StatusCode::FORBIDDEN,
@@ -219,6 +220,8 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         P::RequestInProgress
         | P::ApplicationPending
+        | P::PenaltyChanged
+        | P::UploadGap
         | P::WrongState
         | P::VotingNotOpen
         | P::VoteTooLate
@@ -238,6 +241,12 @@ pub fn status_of(code: ProblemCode) -> StatusCode {
         | P::AmountAboveMaximum
         | P::TermTooShort
         | P::TermTooLong
+        | P::AmountAboveAvailable
+        | P::NotWithdrawable
+        | P::GuarantorNotAble
+        | P::GuarantorsNeeded
+        | P::CollateralNeeded
+        | P::UploadDamaged
         | P::BallotInvalid
         | P::TrusteeMessageRefused
         | P::ImportRefused => StatusCode::UNPROCESSABLE_ENTITY,
@@ -272,7 +281,17 @@ fn title_of(code: ProblemCode) -> &'static str {
         P::TermTooShort => "Fewer months than the product has",
         P::TermTooLong => "More months than the product has",
         P::ApplicationPending => "Another application waits for a decision",
+        P::AmountAboveAvailable => "More than can be withdrawn",
+        P::NotWithdrawable => "This kind of savings is not withdrawn from",
+        P::PenaltyChanged => "The end of the term costs something else than was told",
         P::NotEligible => "This kind of member gets no loan",
+        P::NotEligible => "The conditions of the product are not met",
+        P::GuarantorNotAble => "A member who was named cannot stand surety",
+        P::GuarantorsNeeded => "Fewer guarantors than the product asks for",
+        P::CollateralNeeded => "Something has to be pledged for this sum",
+        P::UploadGap => "The piece leaves a gap",
+        P::UploadDamaged => "The bytes are not those that were announced",
+        P::QuotaExceeded => "No more uploads of this member are taken",
         P::WrongState => "Not possible in this state",
         P::VotingNotOpen => "The item is not open for votes",
         P::VoteTooLate => "The vote came too late and is not counted",

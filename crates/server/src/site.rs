@@ -37,13 +37,13 @@ struct Asset {
 
 impl Site {
     /// Reads the folder that Trunk wrote.
-    pub fn load(folder: &Path, who: &Cooperative) -> io::Result<Self> {
+    pub fn load(folder: &Path, who: &Cooperative, push_key: Option<&str>) -> io::Result<Self> {
         let mut files = BTreeMap::new();
         read_folder(folder, "", &mut files)?;
         let mut assets = BTreeMap::new();
         for (path, bytes) in &files {
             let asset = match path.as_str() {
-                INDEX => made(path, own_index(&text(bytes)?, who)?.into_bytes()),
+                INDEX => made(path, own_index(&text(bytes)?, who, push_key)?.into_bytes()),
                 MANIFEST => made(path, own_manifest(bytes, who)?),
                 other if matches!(extension(other), "br" | "gz") => continue,
                 other => Asset {
@@ -179,9 +179,9 @@ fn media_type(path: &str) -> &'static str {
 /// The page with the cooperative's own data in the places that the app left for them: the elements
 /// `boot-name`, `boot-mark` and `koperasi`, the title, the colour of the browser's frame. A page
 /// without such a place is served without it.
-fn own_index(page: &str, who: &Cooperative) -> io::Result<String> {
+fn own_index(page: &str, who: &Cooperative, push_key: Option<&str>) -> io::Result<String> {
     // From the page's own origin; without the clock, because the page is made once.
-    let discovery = serde_json::to_string(&document(who, AuthKind::Session))?;
+    let discovery = serde_json::to_string(&document(who, AuthKind::Session, push_key))?;
     let name = escape(&who.name);
     let page = fill_element(page, "boot-name", &name);
     let page = fill_element(&page, "boot-mark", &escape(&mark(&who.name)));
@@ -343,13 +343,13 @@ mod tests {
             <script type=\"application/json\" id=\"koperasi\">null</script>\
             <span class=\"mark\" id=\"boot-mark\" aria-hidden=\"true\">SG</span>\
             <b id=boot-name>Sokoguru</b><i>end</i>";
-        let made = own_index(page, &who).unwrap();
+        let made = own_index(page, &who, None).unwrap();
         assert!(made.starts_with("<title>KSP &lt;/script&gt;"), "{made}");
         assert!(made.contains("<meta name=\"theme-color\" content=\"#123456\">"));
         assert!(made.contains("\"name\":\"KSP \\u003c/script>"), "{made}");
         assert!(made.contains("<b id=boot-name>KSP &lt;"), "{made}");
         assert!(!made.contains("SG</span>") && made.ends_with("</b><i>end</i>"));
         assert_eq!(made.matches("</script>").count(), 1);
-        assert_eq!(own_index("<p>", &who).unwrap(), "<p>");
+        assert_eq!(own_index("<p>", &who, None).unwrap(), "<p>");
     }
 }

@@ -9,6 +9,7 @@ use crate::app::security_headers;
 use crate::config::Config;
 use crate::once::Gates;
 use crate::passwords::{HashError, Passwords};
+use crate::reminders::Push;
 use crate::sealed::Boards;
 use crate::sealed::lanes::Lanes;
 use crate::site::Site;
@@ -41,6 +42,8 @@ pub struct Inside {
     pub lanes: Lanes,
     /// Who watches a meeting as it goes on.
     pub watchers: Watchers,
+    /// Reminders, if any are sent.
+    pub push: Option<Push>,
     /// What browsers are to hold every answer to.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The built app, if it is served from here.
@@ -67,6 +70,14 @@ pub enum StartError {
         /// What is wrong.
         source: std::io::Error,
     },
+    /// The key for reminders cannot be read or made.
+    #[error("the key for reminders in {path}: {source}")]
+    Push {
+        /// Its file.
+        path: String,
+        /// What is wrong.
+        source: std::io::Error,
+    },
     /// The address cannot be listened on, or the connection to it broke.
     #[error("cannot serve on {address}: {source}")]
     Listen {
@@ -86,13 +97,26 @@ impl State {
             .cooperative()
             .await?
             .ok_or(StartError::NoCooperative)?;
+        let push = config
+            .push
+            .as_ref()
+            .map(|push| {
+                Push::new(push).map_err(|source| StartError::Push {
+                    path: push.key.display().to_string(),
+                    source,
+                })
+            })
+            .transpose()?;
+        let push_key = push.as_ref().map(Push::public_key);
         let site = config
             .app
             .as_deref()
             .map(|path| {
-                Site::load(path, &cooperative).map_err(|source| StartError::App {
-                    path: path.display().to_string(),
-                    source,
+                Site::load(path, &cooperative, push_key.as_deref()).map_err(|source| {
+                    StartError::App {
+                        path: path.display().to_string(),
+                        source,
+                    }
                 })
             })
             .transpose()?;
@@ -105,6 +129,7 @@ impl State {
             boards: Boards::default(),
             lanes: Lanes::default(),
             watchers: Watchers::new(config.watching),
+            push,
             store,
             config,
             cooperative,

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sokoguru_api::account::{Member, Session};
 use sokoguru_api::decisions::Consensus;
 use sokoguru_api::home::Announcement;
+use sokoguru_api::loan_conditions::LoanConditions;
 use sokoguru_api::loans::{
     ApplicationEvent, Due, Fee, FeeKind, Instalment, LoanApplication, LoanProduct, LoanSummary,
 };
@@ -35,7 +36,10 @@ macro_rules! id {
     };
 }
 
+pub mod cooperative;
 pub mod decisions;
+pub mod lending;
+pub mod requests;
 
 /// A member.
 pub fn member(row: &MemberRow) -> Member {
@@ -58,22 +62,16 @@ pub fn session(state: &State, row: &SessionRow, current: &str) -> Stored<Session
     })
 }
 
-/// A savings account. What a member may withdraw now is what is above the minimum, where the kind
-/// allows it at all.
+/// A savings account. What a member may withdraw now is what is above the minimum and not asked for
+/// already, where the kind allows it at all.
 pub fn account(row: &AccountRow) -> Stored<SavingsAccount> {
-    let locked = row.minimum_balance.unwrap_or(Money::ZERO);
-    let available = if row.kind.is_withdrawable() {
-        row.balance.checked_sub(locked).unwrap_or(Money::ZERO)
-    } else {
-        Money::ZERO
-    };
     Ok(SavingsAccount {
         id: id!(SavingsId, &row.id),
         kind: row.kind.into(),
         name: row.name.clone(),
         number: row.number.clone(),
         balance: Amount(row.balance),
-        available: Amount(available),
+        available: Amount(row.available()),
         opened_on: row.opened_on,
         rate: row.rate.map(Rate),
         matures_on: row.matures_on,
@@ -104,7 +102,7 @@ pub fn transaction(account: &str, row: &MovementRow) -> Stored<Transaction> {
 }
 
 /// A loan product.
-pub fn product(row: &ProductRow) -> Stored<LoanProduct> {
+pub fn product(row: &ProductRow, conditions: LoanConditions) -> Stored<LoanProduct> {
     let terms = &row.product;
     Ok(LoanProduct {
         id: id!(ProductId, &row.id),
@@ -119,6 +117,7 @@ pub fn product(row: &ProductRow) -> Stored<LoanProduct> {
         min_months: terms.min_months,
         max_months: terms.max_months,
         fees: terms.fees.iter().map(fee).collect(),
+        conditions,
     })
 }
 
@@ -164,6 +163,11 @@ pub fn application(state: &State, row: &ApplicationRow) -> Stored<LoanApplicatio
             })
             .collect(),
         loan_id,
+        guarantors: Vec::new(),
+        collateral: None,
+        slots: Vec::new(),
+        attachments: Vec::new(),
+        awaits: Vec::new(),
     })
 }
 

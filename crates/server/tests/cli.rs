@@ -1,6 +1,7 @@
 //! The office's command line as a person or a test runs it: the real program over a real file, in
 //! part while a server runs on it.
 // long: the program and its server are set up once, for every command.
+// long: one demonstration is made for every command of the office.
 
 #![expect(
     clippy::unwrap_used,
@@ -207,8 +208,26 @@ fn the_office_works_while_the_server_runs() {
     );
     refused(&data, &["loan", "disburse", "PP-2026-0075"]);
     let paid = disburse("KASIR").out;
+    // Not while a guarantor is silent and papers are missing.
+    let silent = refused(&data, &["loan", "approve", "PP-2026-0075"]);
+    assert!(silent.contains("01170077"), "{silent}");
+    let shown = done(&data, &["loan", "show", "PP-2026-0075"]);
+    for part in [
+        "Bambang Hartono  belum menjawab",
+        "Nainggolan  bersedia",
+        "KTP  belum ada",
+    ] {
+        assert!(shown.contains(part), "{shown}");
+    }
+    let seen = done(&data, &["loan", "seen", "PP-2026-0075", "ktp"]);
+    assert!(seen.contains("ktp  Foto KTP  dilihat di kantor"), "{seen}");
+    refused(&data, &["loan", "seen", "PP-2026-0075", "sim"]);
+    refused(&data, &["loan", "paper", "PP-2026-0075", "ktp", "x.jpg"]);
+    assert!(done(&data, &["loan", "approve", "PP-2026-0074"]).contains("disetujui"));
+    let paid = done(&data, &["loan", "disburse", "PP-2026-0074"]);
     assert!(paid.contains("menjadi pinjaman PJ-"), "{paid}");
     let again = disburse("KASIR").out;
+    let again = done(&data, &["loan", "disburse", "PP-2026-0074"]);
     assert!(again.contains("sudah dicairkan"), "{again}");
     // Only forward, as the domain has it.
     assert_eq!(approve("KETUA").code, 1);
@@ -216,6 +235,9 @@ fn the_office_works_while_the_server_runs() {
     assert_eq!(run_as(&data, Some("KASIR"), &early).code, 1);
     let nothing = ["loan", "approve", "PP-2026-9999"];
     assert_eq!(run_as(&data, Some("KETUA"), &nothing).code, 1);
+    refused(&data, &["loan", "approve", "PP-2026-0074"]);
+    refused(&data, &["loan", "disburse", "PP-2026-0076"]);
+    refused(&data, &["loan", "approve", "PP-2026-9999"]);
     refused(&data, &["loan", "reject", "PP-2026-0076", "--reason", "  "]);
     let told = done(
         &data,

@@ -1,4 +1,5 @@
 //! What the member fills in, step by step, and the draft of it that survives everything.
+//! Guarantors, the pledge and photos stand in `sureties` and `photos`.
 
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -6,8 +7,12 @@ use std::rc::Rc;
 use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::Amount;
+use sokoguru_api::loan_conditions::LoanConditions;
 use sokoguru_api::loans::{LoanApplicationRequest, LoanProduct};
+use sokoguru_api::sureties::Collateral;
 
+use super::photos::Photos;
+use super::sureties::Sureties;
 use crate::components::Errors;
 use crate::i18n::loans as t;
 use crate::offline::drafts::{self, LoanDraft};
@@ -27,44 +32,39 @@ pub enum Step {
     Terms,
     /// What for.
     Purpose,
+    /// Who stands surety, and what is pledged; where the product asks for it.
+    Sureties,
+    /// Photos of papers; where the product asks for them.
+    Papers,
     /// Everything once more.
     Check,
 }
 
 impl Step {
-    const ALL: [Self; 3] = [Self::Terms, Self::Purpose, Self::Check];
+    const ALL: [Self; 5] = [
+        Self::Terms,
+        Self::Purpose,
+        Self::Sureties,
+        Self::Papers,
+        Self::Check,
+    ];
 
+    /// How it is kept. The numbers of the first three are older than the others.
     fn number(self) -> u8 {
         match self {
             Self::Terms => 0,
             Self::Purpose => 1,
             Self::Check => 2,
+            Self::Sureties => 3,
+            Self::Papers => 4,
         }
     }
 
     fn from_number(number: u8) -> Self {
         Self::ALL
-            .get(usize::from(number))
-            .copied()
+            .into_iter()
+            .find(|step| step.number() == number)
             .unwrap_or(Self::Terms)
-    }
-
-    /// The step before, if there is one.
-    pub fn before(self) -> Option<Self> {
-        match self {
-            Self::Terms => None,
-            Self::Purpose => Some(Self::Terms),
-            Self::Check => Some(Self::Purpose),
-        }
-    }
-
-    /// The step after, if there is one.
-    pub fn after(self) -> Option<Self> {
-        match self {
-            Self::Terms => Some(Self::Purpose),
-            Self::Purpose => Some(Self::Check),
-            Self::Check => None,
-        }
     }
 }
 
@@ -75,6 +75,10 @@ pub struct Form {
     pub terms: TermsInput,
     /// What for.
     pub purpose: RwSignal<String>,
+    /// Guarantors and what is pledged.
+    pub sureties: Sureties,
+    /// Photos of papers.
+    pub photos: Photos,
     /// Where the member is.
     pub step: RwSignal<Step>,
     /// What has to be put right.
@@ -95,6 +99,8 @@ impl Form {
         Self {
             terms: TermsInput::empty(),
             purpose: RwSignal::new(String::new()),
+            sureties: Sureties::empty(),
+            photos: Photos::empty(),
             step: RwSignal::new(Step::Terms),
             errors: RwSignal::new(Errors::new()),
             kept: RwSignal::new(None),
@@ -113,6 +119,7 @@ impl Form {
         spawn_local(async move {
             let found = drafts::load().await;
             if let Some(draft) = found.filter(|draft| *draft != LoanDraft::default()) {
+                self.sureties.set(&draft);
                 self.purpose.set(draft.purpose);
                 if !from_address {
                     self.terms.product.set(draft.product_id.unwrap_or_default());
@@ -167,6 +174,8 @@ impl Form {
         self.terms.amount.set(String::new());
         self.terms.months.set(String::new());
         self.purpose.set(String::new());
+        self.sureties.set(&LoanDraft::default());
+        self.photos.forget();
         self.step.set(Step::Terms);
         self.errors.set(Errors::new());
         self.restored.set(false);
@@ -184,21 +193,28 @@ impl Form {
         }
     }
 
-    /// The draft has done its work.
-    pub async fn forget(self) {
+    /// From now on nothing is kept: the draft is about to become a write.
+    pub fn sent(self) {
         self.keeping.set(false);
-        let _ = drafts::clear().await;
+    }
+
+    /// It did not: the draft is what there is.
+    pub fn not_sent(self) {
+        self.keeping.set(true);
     }
 
     fn draft(self) -> LoanDraft {
         let product = self.terms.product.get();
-        LoanDraft {
+        let mut draft = LoanDraft {
             product_id: (!product.is_empty()).then_some(product),
             amount: self.terms.amount.get(),
             months: self.terms.months.get(),
             purpose: self.purpose.get(),
             step: self.step.get().number(),
-        }
+            ..LoanDraft::default()
+        };
+        self.sureties.put_into(&mut draft);
+        draft
     }
 
     /// What has to be put right on a step.
@@ -210,8 +226,32 @@ impl Form {
                 .map(|words| (PURPOSE, words))
                 .into_iter()
                 .collect(),
-            Step::Check => Errors::new(),
+            Step::Sureties => self
+                .sureties
+                .errors(self.conditions(products), self.terms.money()),
+            Step::Papers | Step::Check => Errors::new(),
         }
+    }
+
+    /// What the chosen product asks.
+    pub fn conditions(self, products: &[LoanProduct]) -> Option<&LoanConditions> {
+        self.terms.chosen(products).map(|one| &one.conditions)
+    }
+
+    /// The steps that the chosen product needs, in their order.
+    pub fn steps(self, products: &[LoanProduct]) -> Vec<Step> {
+        let asked = self.conditions(products);
+        let amount = self.terms.money().unwrap_or_default();
+        let sureties = asked.is_some_and(|one| one.guarantors > 0 || one.needs_collateral(amount));
+        let papers = asked.is_some_and(|one| !one.slots.is_empty());
+        Step::ALL
+            .into_iter()
+            .filter(|step| match step {
+                Step::Sureties => sureties,
+                Step::Papers => papers,
+                Step::Terms | Step::Purpose | Step::Check => true,
+            })
+            .collect()
     }
 
     fn purpose_error(self) -> Option<String> {
@@ -238,7 +278,14 @@ impl Form {
             amount,
             months,
             purpose: self.purpose.with(|text| text.trim().to_owned()),
+            guarantors: self.sureties.numbers(product.conditions.guarantors),
+            collateral: self.pledge(product, amount),
         };
         Some((request, summary))
+    }
+
+    fn pledge(self, product: &LoanProduct, amount: Amount) -> Option<Collateral> {
+        let needed = product.conditions.needs_collateral(amount.0);
+        needed.then(|| self.sureties.pledge()).flatten()
     }
 }

@@ -65,7 +65,7 @@ fn counted(item: &ItemResult) -> View {
     let rows: Vec<View> = item
         .counts
         .iter()
-        .map(|count| count_row(count, all))
+        .map(|count| count_row(count, all, is_election))
         .collect();
     let hint = match outcome {
         Some(Outcome::AwaitsLots) => Some(words::awaits_lots_hint()),
@@ -129,14 +129,15 @@ fn needed(item: &ItemResult) -> Option<String> {
     ))
 }
 
-fn count_row(count: &OptionCount, all: u32) -> View {
+fn count_row(count: &OptionCount, all: u32, is_election: bool) -> View {
     let share = turnout(count.votes, all);
     let figure = match share {
-        Some(share) => fill(
+        // A ballot may name several: a share of all marks would read as one of the voters.
+        Some(share) if !is_election => fill(
             t::votes_share(),
             &[&count.votes.to_string(), &formats::percent(share)],
         ),
-        None => fill(t::votes_only(), &[&count.votes.to_string()]),
+        _ => fill(t::votes_only(), &[&count.votes.to_string()]),
     };
     let elected = count.elected.then(|| tag(Mood::Counted, words::elected()));
     view! {

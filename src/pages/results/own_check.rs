@@ -24,14 +24,24 @@ use crate::pages::board_check;
 use crate::prelude::*;
 use crate::session::{self, App, use_app};
 
-/// The card; nothing where the meeting has no board.
-pub fn card(meeting: MeetingId, shown: Signal<Option<Arc<Results>>>) -> View {
+/// A check that begins when there is a result to be checked, and where that costs nothing.
+pub fn inspection(meeting: MeetingId, is_there: Memo<bool>) -> Inspection {
     let app = use_app();
     let inspection = Inspection::new(meeting.clone());
-    spawn_local(async move {
-        let known = known(app, &meeting).await;
-        inspection.open(known, is_free());
+    watch(move || {
+        if is_there.get() {
+            let meeting = meeting.clone();
+            spawn_local(async move {
+                let known = known(app, &meeting).await;
+                inspection.open(known, is_free());
+            });
+        }
     });
+    inspection
+}
+
+/// The card; nothing where the meeting has no board.
+pub fn card(inspection: Inspection, shown: Signal<Option<Arc<Results>>>) -> View {
     let has_board = Memo::new(move || !inspection.state.with(is_without_board));
     let late = move || {
         inspection.state.with(|state| match state {

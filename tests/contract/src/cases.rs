@@ -13,9 +13,13 @@ use sokoguru_domain::{MeetingPhase, Money};
 use self::meetings::{
     a_vote_counts_once, papers_have_the_digest_that_the_meeting_names, who_has_no_vote_is_told,
 };
+use self::savings::{
+    an_account_in_full_fits_its_list_and_its_movements, money_is_asked_for_once_and_taken_back,
+};
 use crate::{System, Wait, Who, ask};
 
 mod meetings;
+mod savings;
 
 /// A case with its name.
 pub type Case = (&'static str, fn(&mut dyn System) -> Wait<'_, ()>);
@@ -36,6 +40,8 @@ cases!(
     pages_lead_from_one_to_the_next_without_a_gap,
     papers_have_the_digest_that_the_meeting_names,
     an_application_is_made_once,
+    an_account_in_full_fits_its_list_and_its_movements,
+    money_is_asked_for_once_and_taken_back,
     a_vote_counts_once,
     who_has_no_vote_is_told,
     what_is_not_there_is_not_found,

@@ -74,26 +74,6 @@ test('the app opens on cached savings after it was killed, without network', asy
   await expect(total(again)).toHaveText(sum);
 });
 
-test('movements come page by page and month by month', async ({ phone, members }) => {
-  const page = await signedIn(phone, members[0]);
-  await tab(page, 'Simpanan');
-  await page.getByRole('link', { name: /Simpanan sukarela/ }).click();
-  const rows = page.locator('main .list button');
-  await expect(rows.first()).toBeVisible();
-  const before = await rows.count();
-  await page.getByRole('button', { name: 'Muat lagi' }).click();
-  await expect.poll(() => rows.count()).toBeGreaterThan(before);
-
-  const months = page.getByLabel('Pilih bulan');
-  const chosen = await months.locator('option').nth(3).innerText();
-  await months.selectOption({ label: chosen });
-  await expect(page.getByRole('heading', { level: 3 })).toHaveText([chosen]);
-  await expect(rows.first()).toBeVisible();
-
-  await rows.first().click();
-  await expect(page.getByRole('dialog').getByText('Terbilang')).toBeVisible();
-});
-
 test('a wrong password is told apart from a lock, and nothing is lost', async ({ phone, members }) => {
   const page = await phone.open('/');
   const wrong = { number: members[1].number, password: 'bukan-kata-sandi' };

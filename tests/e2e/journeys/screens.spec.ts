@@ -5,7 +5,7 @@ import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/phone.ts';
 
 const OUTSIDE = ['/masuk', '/aktivasi', '/koperasi', '/pinjaman/simulasi', '/tidak-ada'];
-const INSIDE = ['/', '/simpanan', '/pinjaman', '/pinjaman/ajukan', '/rat', '/lainnya', '/lainnya/kotak-keluar', '/lainnya/perangkat', '/lainnya/kata-sandi', '/lainnya/tampilan'];
+const INSIDE = ['/', '/simpanan', '/pinjaman', '/pinjaman/ajukan', '/rat', '/lainnya', '/lainnya/kotak-keluar', '/lainnya/perangkat', '/lainnya/kata-sandi', '/lainnya/tampilan', '/lainnya/pengingat'];
 
 test.use({ cpuSlowdown: 1, slowLink: false });
 
@@ -25,7 +25,13 @@ async function deeper(page: Page): Promise<string[]> {
     if (href) found.push(href);
     return href;
   };
-  await first('/simpanan', 'main a[href^="/simpanan/"]');
+  const berjangka = await first('/simpanan', 'main a[href^="/simpanan/"]:has-text("berjangka")');
+  if (berjangka) found.push(`${berjangka}/tarik`);
+  const account = await first('/simpanan', 'main a[href^="/simpanan/"]:has-text("sukarela")');
+  if (account) {
+    found.push(`${account}/tarik`, `${account}/setor`, `${account}/laporan`);
+    await first(account, 'main a[href^="/simpanan/permintaan/"]');
+  }
   await first('/pinjaman', 'main a[href^="/pinjaman/pengajuan/"]');
   await first('/pinjaman', 'main a[href^="/pinjaman/"]:not([href*="simulasi"]):not([href*="ajukan"]):not([href*="pengajuan"])');
   const meeting = await first('/rat', 'main a[href^="/rat/"]');

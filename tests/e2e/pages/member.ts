@@ -88,6 +88,11 @@ export async function asMember(url: string, member: Member) {
       if (!got.ok) throw new Error(`${path} answered ${got.status}`);
       return (await got.json()) as T;
     },
+    async post(path: string, body: unknown): Promise<void> {
+      const key = { 'idempotency-key': crypto.randomUUID() };
+      const got = await fetch(url + path, { method: 'POST', headers: { ...headers, ...key }, body: JSON.stringify(body) });
+      if (!got.ok) throw new Error(`${path} answered ${got.status}: ${await got.text()}`);
+    },
     async remove(path: string): Promise<void> {
       const got = await fetch(url + path, { method: 'DELETE', headers });
       if (!got.ok) throw new Error(`${path} answered ${got.status}`);

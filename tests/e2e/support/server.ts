@@ -25,6 +25,8 @@ export class Server {
   port = 0;
   /** The built app that it serves; another one takes effect with the next start. */
   app = environment.app;
+  /** More of its command line, from the next start on. */
+  options: string[] = [];
   /** Everything that the program has printed since its last start. */
   output = '';
   readonly #demo: boolean;
@@ -64,6 +66,7 @@ export class Server {
         ...['--app', this.app],
         ...['--data', this.database],
         ...['--listen', `127.0.0.1:${this.port}`],
+        ...this.options,
       ],
       { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] },
     );

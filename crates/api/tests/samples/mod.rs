@@ -1,5 +1,8 @@
 //! A valid sample of everything that a backend answers or is asked, every field filled in.
 
+mod lending;
+
+use lending::lending;
 use serde_json::{Value, json};
 
 fn rp(value: &str) -> Value {
@@ -72,6 +75,67 @@ fn sealed() -> Value {
     })
 }
 
+fn savings_requests() -> Value {
+    let history = json!([{"status": "submitted", "at": "2026-04-02T10:42:00+07:00", "reason": ""}]);
+    json!({
+        "savings_detail": {"asOf": "2026-04-02T10:00:00+07:00", "account": account(), "waiting": rp("0.00"),
+            "months": [{"month": "2026-04", "moneyIn": rp("2000000.00"), "moneyOut": rp("500000.00"),
+                "balance": rp("1500000.00"), "movements": 4_294_967_295_u32}],
+            "term": {"placed": rp("1000000.00"), "months": 12, "payout": "added",
+                "penalty": {"of": "interest", "percent": "10"}}},
+        "withdrawal": {"amount": rp("150000.00"), "penalty": rp("0.00"), "note": "Untuk \"sekolah\""},
+        "deposit_notice": {"amount": rp("50000.00"), "paidOn": "2026-04-01", "note": "", "photo": octets(7)},
+        "savings_requests": {"asOf": "2026-04-02T10:42:00+07:00", "items": [
+            {"id": "r1", "number": "TB-2026-0001", "kind": "closing", "accountId": "s1", "accountName": "Berjangka",
+                "amount": rp("1500000.00"), "ending": {"interest": rp("10000.00"), "tax": rp("0.00"),
+                    "penalty": rp("1000.00"), "paid": rp("1509000.00")}, "note": "x", "hasPhoto": false,
+                "status": "submitted", "submittedAt": "2026-04-02T10:42:00+07:00", "history": history},
+            {"id": "r2", "number": "ST-2026-0001", "kind": "deposit", "accountId": "s2", "accountName": "Sukarela",
+                "amount": rp("50000.00"), "paidOn": "2026-04-01", "note": "", "hasPhoto": true,
+                "status": "somethingNew", "submittedAt": "2026-04-02T10:42:00+07:00", "history": []}]}
+    })
+}
+
+fn surplus() -> Value {
+    let part = |basis: &str, own: &str, all: &str, pool: &str, part: &str| json!({"basis": basis, "own": rp(own), "all": rp(all), "pool": rp(pool), "part": rp(part)});
+    let share = |purpose: &str, percent: &str, amount: &str| json!({"purpose": purpose, "name": "Jasa", "percent": percent, "amount": rp(amount)});
+    json!({
+        "shu_years": {"asOf": "2026-04-02T10:00:00+07:00", "items": [
+            {"year": 2025, "status": "proposed", "result": {"kind": "surplus", "amount": rp("60000000.00")}, "ownTotal": rp("1240000.00")},
+            {"year": 2020, "status": "decided", "result": {"kind": "loss", "amount": rp("5447981.00")}}]},
+        "shu": {"asOf": "2026-04-02T10:00:00+07:00", "year": 2025, "status": "decided", "decidedOn": "2026-03-22", "meetingId": "m1",
+            "result": {"kind": "surplus", "amount": rp("60000000.00")}, "unit": "rupiah", "allotments": [
+                share("reserves", "55", "33000000.00"), share("capital", "20", "12000000.00"), share("business", "25.0", "15000000.00")],
+            "capital": part("pokokWajib", "2000000.00", "100000000.00", "12000000.00", "240000.00"),
+            "business": part("interestPaid", "5000000.00", "75000000.00", "15000000.00", "1000000.00"),
+            "ownTotal": rp("1240000.00"), "members": 186, "note": "Sesuai ART"},
+        "shu_loss": {"asOf": "2026-04-02T10:00:00+07:00", "year": 2020, "status": "decided",
+            "result": {"kind": "loss", "amount": rp("5447981.00")}, "unit": "sen", "members": 0, "note": ""}
+    })
+}
+
+fn public(results: &Value) -> Value {
+    let asked = "2026-04-02T10:00:00+07:00";
+    json!({
+        "cooperative": {"asOf": asked, "legalName": "Koperasi A", "name": "A", "nikKoperasi": "3", "badanHukum": "4", "address": "Jalan",
+            "contact": {"whatsapp": "62", "phone": "021"},
+            "officers": [{"body": "board", "position": "Ketua", "name": "Ani", "since": "2024-03-22", "until": "2027-03-22"}],
+            "figures": [{"year": 2025, "members": 186, "assets": rp("900.00"), "equity": rp("300.00"), "savings": rp("700.00"),
+                "loans": rp("800.00"), "result": {"kind": "loss", "amount": rp("1.00")}}],
+            "health": [{"year": 2025, "grade": "fairlyHealthy", "score": "78.5", "assessor": "Dinas Koperasi", "assessedOn": "2026-05-02"}],
+            "nextMeeting": {"title": "RAT", "startsAt": asked, "place": "Balai Desa"},
+            "decisions": [{"meetingId": "m0", "title": "RAT", "bookYear": 2024, "heldAt": asked, "quorum": quorum(),
+                "items": [results["items"][0]]}]},
+        "decisions": {"asOf": asked, "items": [{"meetingId": "m0", "title": "RAT", "heldAt": asked, "items": [
+            {"itemId": "i1", "title": "LPJ", "outcome": "accepted", "followUps": results["followUps"]}]}]},
+        "question": {"text": "Kapan SHU dibayar?"},
+        "questions": {"asOf": asked, "items": [
+            {"id": "q1", "meetingId": "m0", "meetingTitle": "RAT", "text": "Kapan?", "askedAt": asked,
+                "answer": {"text": "April", "by": "Pengawas", "at": asked}},
+            {"id": "q0", "text": "Mengapa?", "askedAt": asked}]}
+    })
+}
+
 /// Everything, each under the name of its type in small letters.
 pub fn all() -> Value {
     let grant = json!({"sessionId": "d-1_A", "member": member(), "expiresAt": "2026-05-02T00:00:00Z",
@@ -119,7 +183,11 @@ pub fn all() -> Value {
             "contact": {"whatsapp": "62", "phone": "021"}, "colour": "#005500", "zone": "Asia/Jakarta", "currency": "IDR",
             "words": {"interest": "jasa"}, "privacyUrl": "/privasi", "services": {"accounts": {"protocol": "sokoguru/1",
                 "baseUrl": "/", "auth": "session", "settings": {"tenant_id": "7"}}, "loans": {"protocol": "x/2",
-                "baseUrl": "https://a.id", "auth": "bearer"}}, "serverTime": "2026-04-02T10:00:00+07:00"},
+                "baseUrl": "https://a.id", "auth": "bearer"}}, "serverTime": "2026-04-02T10:00:00+07:00", "pushKey": "BA"},
+        "push_request": {"endpoint": "https://push.example/x", "key": "BAAB", "auth": "AAAA",
+            "topics": ["vote", "somethingNew"], "detailed": true, "lang": "id"},
+        "push": {"topics": ["instalment"], "detailed": false, "lang": "en", "endpointSha256": "00ff",
+            "since": "2026-04-02T10:00:00+07:00"},
         "home": home,
         "products": {"items": [product]},
         "request": {"productId": "lp", "amount": rp("5000000.00"), "months": 12, "purpose": "Warung"},
@@ -145,8 +213,20 @@ pub fn all() -> Value {
             "description": "Setoran", "reference": "K-1"}], "nextCursor": "c", "months": ["2026-04"]},
         "page": {"items": [{"id": "n1", "title": "t", "body": "b", "publishedAt": "2026-04-01T00:00:00Z"}], "nextCursor": "c"},
     });
-    if let (Value::Object(all), Value::Object(more)) = (&mut all, sealed()) {
-        all.extend(more);
+    let more = [
+        sealed(),
+        savings_requests(),
+        surplus(),
+        public(&all["results"]),
+    ];
+    for more in more {
+        if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
+            all.extend(more);
+        }
+    for more in [sealed(), lending()] {
+        if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
+            all.extend(more);
+        }
     }
     all
 }

@@ -28,12 +28,28 @@ pub fn rounding() -> Vec<Value> {
     entries(include_str!("rounding.json"))
 }
 
+pub fn late_fees() -> Vec<Value> {
+    entries(include_str!("late_fees.json"))
+}
+
 pub fn format() -> Vec<Value> {
     entries(include_str!("format.json"))
 }
 
 pub fn rat() -> Vec<Value> {
     entries(include_str!("rat.json"))
+}
+
+pub fn savings_products() -> Vec<Value> {
+    entries(include_str!("savings_products.json"))
+}
+
+pub fn savings_interest_tax() -> Vec<Value> {
+    entries(include_str!("savings_interest_tax.json"))
+}
+
+pub fn shu() -> Vec<Value> {
+    entries(include_str!("shu.json"))
 }
 
 pub fn text(value: &Value) -> &str {

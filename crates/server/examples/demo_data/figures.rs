@@ -28,7 +28,7 @@ const COSTS: [(&str, i64); 5] = [
 ];
 
 /// How the articles share the surplus, in percent.
-const SHARES: [(&str, i64); 7] = [
+pub const SHARES: [(&str, i64); 7] = [
     ("cadangan", 25),
     ("jasa_modal", 25),
     ("jasa_usaha", 30),

@@ -6,7 +6,7 @@
 //! through a headless Chromium.
 //!
 //! Files that are written by hand and only read by the import (the cooperative, meetings, agenda,
-//! options, results, announcements) lie in the same folder and are not touched.
+//! options, results, announcements, officers, health grades, tasks) lie in the same folder and are not touched.
 
 mod applications;
 mod calendar;
@@ -17,6 +17,7 @@ mod names;
 mod papers;
 mod random;
 mod savings;
+mod surplus;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -60,6 +61,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("attendance.csv", attendance_csv(&members, &mut random))?;
 
     let figures = figures::Figures::of(&savings, &loans);
+    write("shu_years.csv", surplus::years(&figures))?;
+    write("shu_allotments.csv", surplus::allotments())?;
+    write("shu_bases.csv", surplus::bases(&members, &savings, &loans))?;
+    write(
+        "cooperative_figures.csv",
+        surplus::figures(&members, &figures),
+    )?;
     println!(
         "{} members, {} accounts, {} movements, {} loans\n{figures}",
         members.len(),
@@ -87,7 +95,8 @@ fn members_csv(members: &[Member]) -> String {
 
 fn accounts_csv(savings: &Savings) -> String {
     let mut text = String::from(
-        "number,member,kind,name,opened_on,rate_percent,rate_per,matures_on,minimum_balance\n",
+        "number,member,kind,name,opened_on,rate_percent,rate_per,matures_on,minimum_balance,\
+         term_months,payout,penalty_of,penalty_percent\n",
     );
     for account in &savings.accounts {
         let per = account.rate.map_or("", |_| "year");
@@ -97,9 +106,13 @@ fn accounts_csv(savings: &Savings) -> String {
         let minimum = account
             .minimum
             .map_or_else(String::new, |sum| sum.to_string());
+        let term = account.payout.map_or_else(
+            || ",,,".to_owned(),
+            |payout| format!("12,{payout},interest,10"),
+        );
         let _ = writeln!(
             text,
-            "{},{},{},{},{},{},{per},{matures},{minimum}",
+            "{},{},{},{},{},{},{per},{matures},{minimum},{term}",
             account.number,
             account.member,
             account.kind,

@@ -26,6 +26,8 @@ pub struct Account {
     pub rate: Option<&'static str>,
     pub matures: Option<NaiveDate>,
     pub minimum: Option<u32>,
+    /// Where the interest of a term goes.
+    pub payout: Option<&'static str>,
 }
 
 /// A movement on an account.
@@ -88,6 +90,7 @@ impl Savings {
             rate: None,
             matures: None,
             minimum: None,
+            payout: None,
         });
     }
 
@@ -170,6 +173,7 @@ impl Savings {
             rate: Some("6"),
             matures: Some(matures),
             minimum: None,
+            payout: Some(if compound { "added" } else { "elsewhere" }),
         });
         let opening = calendar::month(0);
         let mut date = next_month(placed);

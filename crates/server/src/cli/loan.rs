@@ -1,17 +1,20 @@
 //! `loan`: applications and what becomes of them.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use chrono::Datelike as _;
 use clap::Subcommand;
 use sokoguru_domain::ApplicationStatus::{
     self, Approved, Cancelled, Disbursed, Rejected, Submitted, UnderReview,
 };
-use sokoguru_domain::format;
+use sokoguru_domain::{GuaranteeStatus, format};
 
 use super::office::Office;
 use super::{Answer, Refusal};
-use crate::office::{decide_application, disburse as pay_out};
+use crate::lending::see_paper;
+use crate::office::{OfficeError, decide_application, disburse as pay_out};
 use crate::store::applications::ApplicationRow;
 use crate::store::{Reading, StoreError};
 
@@ -22,6 +25,27 @@ pub(super) enum Command {
         /// Decided ones too.
         #[arg(long)]
         all: bool,
+    },
+    /// Show an application: who stands surety, what is pledged, which papers have come.
+    Show {
+        /// Its number, such as PP-2026-0042.
+        number: String,
+    },
+    /// Write a paper of an application into a file, as the member sent it.
+    Paper {
+        /// Number of the application.
+        number: String,
+        /// The paper, as `show` names it.
+        paper: String,
+        /// The file; one that is there is not written over.
+        file: PathBuf,
+    },
+    /// Note that a paper was seen at the office instead of being sent.
+    Seen {
+        /// Number of the application.
+        number: String,
+        /// The paper, as `show` names it.
+        paper: String,
     },
     /// Take an application under review.
     Review {
@@ -52,6 +76,13 @@ pub(super) enum Command {
 pub(super) async fn run(office: &Office, command: Command) -> Answer {
     match command {
         Command::List { all } => list(office, all).await,
+        Command::Show { number } => show(office, &number).await,
+        Command::Paper {
+            number,
+            paper,
+            file,
+        } => export(office, &number, &paper, &file).await,
+        Command::Seen { number, paper } => seen(office, &number, &paper).await,
         Command::Review { number } => decide(office, &number, UnderReview, "").await,
         Command::Approve { number } => decide(office, &number, Approved, "").await,
         Command::Reject { number, reason } => {
@@ -143,4 +174,104 @@ async fn disburse(office: &Office, number: &str) -> Answer {
         format!("{number} dicairkan menjadi pinjaman {loan}."),
         format!("{number} is disbursed as loan {loan}."),
     ))
+}
+
+async fn found(
+    office: &Office,
+    reading: &mut Reading,
+    number: &str,
+) -> Result<ApplicationRow, Refusal> {
+    reading
+        .application_by_number(number)
+        .await?
+        .ok_or_else(|| office.refusal(OfficeError::NotFound("application")))
+}
+
+const fn answer(status: GuaranteeStatus) -> (&'static str, &'static str) {
+    match status {
+        GuaranteeStatus::Pending => ("belum menjawab", "no answer yet"),
+        GuaranteeStatus::Accepted => ("bersedia", "stands surety"),
+        GuaranteeStatus::Declined => ("tidak bersedia", "declined"),
+    }
+}
+
+async fn show(office: &Office, number: &str) -> Answer {
+    let mut reading = office.store.read().await?;
+    let one = found(office, &mut reading, number).await?;
+    let mut text = line(&mut reading, &one).await?;
+    let _ = write!(text, "\n  {}", one.purpose.replace('\n', " "));
+    for who in reading.guarantors(&one.id).await? {
+        let (id, en) = answer(who.status);
+        let label = office.say("penjamin", "guarantor");
+        let said = office.say(id, en);
+        let _ = write!(
+            text,
+            "\n  {label}  {}  {}  {said}",
+            who.number.as_str(),
+            who.name
+        );
+        if !who.reason.is_empty() {
+            let _ = write!(text, " ({})", who.reason.replace('\n', " "));
+        }
+    }
+    if let Some(pledged) = reading.collateral(&one.id).await? {
+        let label = office.say("jaminan", "pledge");
+        let value = format::rupiah(pledged.value);
+        let _ = write!(text, "\n  {label}  {}  {value}", pledged.description);
+    }
+    let come = reading.attachments(&one.id).await?;
+    let seen = reading.papers_seen(&one.id).await?;
+    for slot in reading.loan_conditions(&one.product_id).await?.slots {
+        let there = come.iter().find(|paper| paper.slot == slot.id);
+        let state = match there {
+            Some(paper) if paper.completed_at.is_some() => {
+                format!(
+                    "{} ({} B)",
+                    office.say("sudah masuk", "received"),
+                    paper.size
+                )
+            }
+            _ if seen.contains(&slot.id) => office
+                .say("dilihat di kantor", "seen at the office")
+                .to_owned(),
+            Some(paper) => format!(
+                "{} {}/{} B",
+                office.say("sebagian", "in part"),
+                paper.received,
+                paper.size
+            ),
+            None => office.say("belum ada", "missing").to_owned(),
+        };
+        let label = office.say("lampiran", "paper");
+        let _ = write!(text, "\n  {label}  {}  {}  {state}", slot.id, slot.name);
+    }
+    Ok(text)
+}
+
+async fn export(office: &Office, number: &str, paper: &str, file: &Path) -> Answer {
+    let mut reading = office.store.read().await?;
+    let one = found(office, &mut reading, number).await?;
+    let whole = reading
+        .attachment(&one.id, paper)
+        .await?
+        .filter(|row| row.completed_at.is_some());
+    if whole.is_none() {
+        return Err(office.refusal(OfficeError::NotFound("paper")));
+    }
+    let bytes = reading.attachment_bytes(&one.id, paper).await?;
+    let written = std::fs::File::create_new(file).and_then(|mut out| out.write_all(&bytes));
+    written.map_err(|error| Refusal(format!("{}: {error}", file.display())))?;
+    Ok(office.say(
+        format!("{} ditulis, {} B.", file.display(), bytes.len()),
+        format!("{} is written, {} B.", file.display(), bytes.len()),
+    ))
+}
+
+async fn seen(office: &Office, number: &str, paper: &str) -> Answer {
+    let mut writing = office.write().await?;
+    see_paper(&mut writing, number, paper, office.now())
+        .await
+        .map_err(|error| office.refusal(error))?;
+    writing.commit().await?;
+    show(office, number).await
 }

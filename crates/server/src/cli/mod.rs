@@ -17,8 +17,12 @@ mod meeting;
 mod member;
 mod office;
 mod officer;
+mod push;
+mod questions;
 mod roll;
+mod savings;
 mod serve;
+mod shu;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -60,6 +64,18 @@ enum Command {
         /// The folder, or the workbook.
         folder: PathBuf,
     },
+    /// Keys of registrars and trustees, made and used away from the server.
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Print the contract as OpenAPI.
+    Openapi,
+    #[command(flatten)]
+    Desk(Desk),
+}
+
+/// What is done at the office, on its data and in somebody's name.
+#[derive(Subcommand)]
+enum Desk {
     /// Write data of the cooperative to a CSV file, with an entry in the log.
     Export(export::Options),
     /// Members and their activation codes.
@@ -68,6 +84,9 @@ enum Command {
     /// Applications for loans.
     #[command(subcommand)]
     Loan(loan::Command),
+    /// Withdrawals, ends of terms, and notices of deposits.
+    #[command(subcommand)]
+    Savings(savings::Command),
     /// Members' meetings.
     #[command(subcommand)]
     Meeting(meeting::Command),
@@ -77,11 +96,15 @@ enum Command {
     /// The log of what the office did: list, check, note its head.
     #[command(subcommand)]
     Audit(audit::Command),
-    /// Keys of registrars and trustees, made and used away from the server.
+    /// Sisa Hasil Usaha by book year.
     #[command(subcommand)]
-    Keys(keys::Command),
-    /// Print the contract as OpenAPI.
-    Openapi,
+    Shu(shu::Command),
+    /// Questions of members to the pengawas.
+    #[command(subcommand)]
+    Questions(questions::Command),
+    /// Results of meetings that anybody may read.
+    #[command(subcommand)]
+    Results(questions::PublicCommand),
 }
 
 fn language(text: &str) -> Result<Lang, String> {
@@ -149,57 +172,30 @@ async fn run(cli: Cli) -> Answer {
         Command::Import { folder } => import::import(&data, lang, &folder, officer).await,
         Command::Keys(command) => keys::run(lang, command),
         Command::Openapi => Ok(serde_json::to_string_pretty(&crate::openapi())?),
-        Command::Member(command) => {
+        Command::Desk(command) => {
             let office = Office::existing(&data, lang)
                 .await?
                 .given_by(officer)
                 .await?;
-            let answer = member::run(&office, command).await;
+            let answer = at_desk(&office, command).await;
             office.close().await;
             answer
         }
-        Command::Loan(command) => {
-            let office = Office::existing(&data, lang)
-                .await?
-                .given_by(officer)
-                .await?;
-            let answer = loan::run(&office, command).await;
-            office.close().await;
-            answer
-        }
-        Command::Export(options) => {
-            let office = Office::existing(&data, lang)
-                .await?
-                .given_by(officer)
-                .await?;
-            let answer = export::run(&office, options).await;
-            office.close().await;
-            answer
-        }
-        Command::Officer(command) => {
-            let office = Office::existing(&data, lang)
-                .await?
-                .given_by(officer)
-                .await?;
-            let answer = officer::run(&office, command).await;
-            office.close().await;
-            answer
-        }
-        Command::Audit(command) => {
-            let office = Office::existing(&data, lang).await?;
-            let answer = audit::run(&office, command).await;
-            office.close().await;
-            answer
-        }
-        Command::Meeting(command) => {
-            let office = Office::existing(&data, lang)
-                .await?
-                .given_by(officer)
-                .await?;
-            let answer = meeting::run(&office, command).await;
-            office.close().await;
-            answer
-        }
+    }
+}
+
+async fn at_desk(office: &Office, command: Desk) -> Answer {
+    match command {
+        Desk::Export(options) => export::run(office, options).await,
+        Desk::Member(command) => member::run(office, command).await,
+        Desk::Loan(command) => loan::run(office, command).await,
+        Desk::Savings(command) => savings::run(office, command).await,
+        Desk::Shu(command) => shu::run(office, command).await,
+        Desk::Meeting(command) => meeting::run(office, command).await,
+        Desk::Questions(command) => questions::run(office, command).await,
+        Desk::Results(command) => questions::publish(office, command).await,
+        Desk::Officer(command) => officer::run(office, command).await,
+        Desk::Audit(command) => audit::run(office, command).await,
     }
 }
 

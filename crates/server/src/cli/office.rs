@@ -161,6 +161,7 @@ impl Office {
         let id = match what {
             "member" => "Anggota tidak ditemukan.",
             "application" => "Pengajuan tidak ditemukan.",
+            "paper" => "Lampiran tidak ditemukan.",
             "meeting" => "Rapat tidak ditemukan.",
             "item" => "Mata acara tidak ditemukan.",
             "task" => "Tindak lanjut tidak ditemukan.",

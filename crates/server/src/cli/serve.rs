@@ -39,6 +39,8 @@ pub(super) struct Options {
     /// A proxy of the operator's own stands before the server and names the client's address.
     #[arg(long)]
     trust_proxy: bool,
+    #[command(flatten)]
+    push: super::push::Options,
     /// Write the log as JSON, one object a line.
     #[arg(long)]
     json_logs: bool,
@@ -47,7 +49,11 @@ pub(super) struct Options {
 pub(super) async fn serve(data: &Path, lang: Lang, options: Options) -> Answer {
     log(options.json_logs);
     let office = Office::prepared(data, lang).await?;
+    let push = options
+        .push
+        .config(data, options.public_origin.as_deref())?;
     let config = Config {
+        push,
         public_origin: options.public_origin,
         allowed_origins: options.allow_origin,
         backends: options.backend,

@@ -4,6 +4,7 @@
 //! that are part of the program. Its dates are moved so that it always looks alive: see
 //! [`crate::import::calendar::Shift`]. Names, numbers and addresses are made up.
 
+pub mod savings;
 pub mod sealed;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -37,9 +38,12 @@ const FILES: &[(&str, &[u8])] = files![
     "savings_accounts.csv",
     "savings_movements.csv",
     "loan_products.csv",
+    "loan_conditions.csv",
+    "loan_papers.csv",
     "loans.csv",
     "loan_payments.csv",
     "loan_applications.csv",
+    "loan_guarantees.csv",
     "meetings.csv",
     "agenda_items.csv",
     "vote_options.csv",
@@ -47,6 +51,14 @@ const FILES: &[(&str, &[u8])] = files![
     "attendance.csv",
     "meeting_results.csv",
     "announcements.csv",
+    "follow_ups.csv",
+    "officers.csv",
+    "cooperative_figures.csv",
+    "health_grades.csv",
+    "public_results.csv",
+    "shu_years.csv",
+    "shu_allotments.csv",
+    "shu_bases.csv",
     "papers/1-undangan.pdf",
     "papers/2-lpj-pengurus.pdf",
     "papers/3-laporan-pengawas.pdf",
@@ -208,6 +220,7 @@ pub async fn install(
             writing.put_password(id, &hash, now).await?;
             writing.commit().await?;
         }
+        savings::install(store, &number(MEMBERS[0].number)?, now).await?;
     }
     officers(store, passwords, now).await?;
     Ok(Welcome {

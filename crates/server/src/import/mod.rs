@@ -17,12 +17,15 @@ pub mod source;
 mod agenda;
 mod applications;
 mod cell;
+mod conditions;
+mod figures;
 mod loans;
 mod meetings;
 mod members;
 mod products;
 mod rules;
 mod savings;
+mod surplus;
 mod table;
 mod words;
 pub mod workbook;
@@ -159,14 +162,19 @@ pub async fn run_as(
     savings::accounts(&mut import, &mut writing).await?;
     savings::movements(&mut import, &mut writing).await?;
     products::products(&mut import, &mut writing).await?;
+    conditions::conditions(&mut import, &mut writing).await?;
     loans::loans(&mut import, &mut writing).await?;
     loans::payments(&mut import, &mut writing).await?;
     applications::applications(&mut import, &mut writing).await?;
+    conditions::guarantees(&mut import, &mut writing).await?;
     rules::rules(&mut import, &mut writing).await?;
     agenda::meetings(&mut import, &mut writing).await?;
     meetings::attendance(&mut import, &mut writing).await?;
     meetings::results(&mut import, &mut writing).await?;
     meetings::announcements(&mut import, &mut writing).await?;
+    figures::follow_ups(&mut import, &mut writing).await?;
+    figures::public(&mut import, &mut writing).await?;
+    surplus::surplus(&mut import, &mut writing).await?;
     for name in source.unknown_sheets() {
         import.problems.push(Problem {
             file: name,

@@ -123,6 +123,18 @@ pub enum Reason {
     CellError,
     /// A sheet whose name no file has.
     SheetUnknown,
+    /// The percentages of a year do not make a hundred.
+    NotAWhole { sum: String },
+    /// A part of a surplus goes to members, and none has anything that it is measured by.
+    NoBasis,
+    /// Purchases come from a file only.
+    NoPurchases,
+    /// A year of loss with percentages.
+    LossShared,
+    /// The meeting that decided has no result.
+    MeetingWithoutResult,
+    /// Another rule of sharing a surplus, in the domain's own words.
+    SurplusRule(String),
 }
 
 /// What a key should have named.
@@ -132,10 +144,12 @@ pub enum What {
     Account,
     Product,
     Loan,
+    Application,
     Meeting,
     Item,
     Option,
     Paper,
+    Year,
 }
 
 impl What {
@@ -146,10 +160,12 @@ impl What {
             Self::Account => "savings_accounts.csv",
             Self::Product => "loan_products.csv",
             Self::Loan => "loans.csv",
+            Self::Application => "loan_applications.csv",
             Self::Meeting => "meetings.csv",
             Self::Item => "agenda_items.csv",
             Self::Option => "vote_options.csv",
             Self::Paper => "papers.csv",
+            Self::Year => "shu_years.csv",
         }
     }
 }
@@ -207,6 +223,12 @@ impl Reason {
             Self::NumberNotText => "number_not_text",
             Self::CellError => "cell_error",
             Self::SheetUnknown => "sheet_unknown",
+            Self::NotAWhole { .. } => "not_a_whole",
+            Self::NoBasis => "no_basis",
+            Self::NoPurchases => "no_purchases",
+            Self::LossShared => "loss_shared",
+            Self::MeetingWithoutResult => "meeting_without_result",
+            Self::SurplusRule(_) => "surplus_rule",
         }
     }
 }

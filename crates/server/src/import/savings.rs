@@ -3,20 +3,30 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sokoguru_domain::savings::running_balance;
-use sokoguru_domain::{Direction, Money, SavingsKind, TransactionKind};
+use sokoguru_domain::savings::{Penalty, running_balance};
+use sokoguru_domain::{Direction, Money, Payout, PenaltyBase, SavingsKind, TransactionKind};
 
-use super::problem::{Reason, What};
-use super::table::{Columns, Line};
+use super::problem::{Problems, Reason, What};
+use super::table::{Columns, Line, Maybe};
 use super::{Counts, Import, Keys, id_of};
 use crate::store::import::Booked;
 use crate::store::savings::{NewAccount, NewMovement};
+use crate::store::savings_terms::TermRow;
 use crate::store::{StoreError, Writing};
 
 const ACCOUNTS: Columns = Columns {
     file: "savings_accounts.csv",
     required: &["number", "member", "kind", "name", "opened_on"],
-    optional: &["rate_percent", "rate_per", "matures_on", "minimum_balance"],
+    optional: &[
+        "rate_percent",
+        "rate_per",
+        "matures_on",
+        "minimum_balance",
+        "term_months",
+        "payout",
+        "penalty_of",
+        "penalty_percent",
+    ],
 };
 
 const MOVEMENTS: Columns = Columns {
@@ -38,6 +48,17 @@ const KINDS: &[(&str, SavingsKind)] = &[
     ("sukarela", SavingsKind::Sukarela),
     ("berjangka", SavingsKind::Berjangka),
     ("other", SavingsKind::Other),
+];
+
+const PAYOUTS: &[(&str, Payout)] = &[
+    ("elsewhere", Payout::Elsewhere),
+    ("added", Payout::Added),
+    ("atMaturity", Payout::AtMaturity),
+];
+
+const PENALTIES: &[(&str, PenaltyBase)] = &[
+    ("interest", PenaltyBase::Interest),
+    ("balance", PenaltyBase::Balance),
 ];
 
 const MOVEMENT_KINDS: &[(&str, TransactionKind)] = &[
@@ -73,6 +94,9 @@ pub(super) async fn accounts(
         let rate = line.maybe_rate(problems);
         let matures_on = line.maybe_day("matures_on", &import.calendar, problems);
         let minimum_balance = line.maybe_money("minimum_balance", problems);
+        let Some(term) = term(&line, problems) else {
+            continue;
+        };
         let (Some(number), Some(member), Some(kind), Some(name), Some(opened_on)) =
             (number, member, kind, name, opened_on)
         else {
@@ -115,6 +139,9 @@ pub(super) async fn accounts(
         match writing.account_by_number(&new.number).await? {
             None => {
                 writing.insert_account(&new).await?;
+                if let Some(term) = term {
+                    writing.put_term(&new.id, &term).await?;
+                }
                 counts.added += 1;
             }
             Some((owner, old))
@@ -128,18 +155,39 @@ pub(super) async fn accounts(
                 if old.name == new.name
                     && old.rate == new.rate
                     && old.matures_on == new.matures_on
-                    && old.minimum_balance == new.minimum_balance =>
+                    && old.minimum_balance == new.minimum_balance
+                    && (term.is_none() || writing.account_term(&old.id).await? == term) =>
             {
                 counts.present += 1;
             }
             Some((_, old)) => {
                 writing.update_account(&old.id, &new).await?;
+                if let Some(term) = term {
+                    writing.put_term(&old.id, &term).await?;
+                }
                 counts.updated += 1;
             }
         }
     }
     import.done(&ACCOUNTS, counts);
     Ok(())
+}
+
+/// How a term account runs; nothing where its length is not given.
+fn term(line: &Line<'_>, problems: &mut Problems) -> Maybe<TermRow> {
+    let months = line.maybe_number("term_months", (1, 600), problems);
+    let payout = line.maybe_word("payout", PAYOUTS, problems);
+    let of = line.maybe_word("penalty_of", PENALTIES, problems);
+    let percent = line.maybe_percent("penalty_percent", problems);
+    let (months, payout, of, percent) = (months?, payout?, of?, percent?);
+    let Some(months) = months.and_then(|months| u16::try_from(months).ok()) else {
+        return Some(None);
+    };
+    Some(Some(TermRow {
+        months,
+        payout: payout.unwrap_or(Payout::AtMaturity),
+        penalty: of.zip(percent).map(|(of, percent)| Penalty { of, percent }),
+    }))
 }
 
 /// An account while its movements are checked.

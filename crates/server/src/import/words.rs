@@ -15,6 +15,8 @@ impl What {
             (Self::Product, Lang::En) => "loan product",
             (Self::Loan, Lang::Id) => "nomor pinjaman",
             (Self::Loan, Lang::En) => "loan",
+            (Self::Application, Lang::Id) => "nomor pengajuan",
+            (Self::Application, Lang::En) => "loan application",
             (Self::Meeting, Lang::Id) => "rapat",
             (Self::Meeting, Lang::En) => "meeting",
             (Self::Item, Lang::Id) => "mata acara",
@@ -23,6 +25,8 @@ impl What {
             (Self::Option, Lang::En) => "vote option",
             (Self::Paper, Lang::Id) => "bahan rapat",
             (Self::Paper, Lang::En) => "paper",
+            (Self::Year, Lang::Id) => "tahun buku",
+            (Self::Year, Lang::En) => "book year",
         }
     }
 }
@@ -186,6 +190,22 @@ impl Reason {
                 "nama lembar ini tidak dikenal; lihat docs/import.md. Awali dengan _ bila hanya catatan",
                 "no sheet has this name; see docs/import.md. Begin it with _ if it is for notes",
             ),
+            Self::NoBasis => (
+                "ada bagian untuk anggota, tetapi tidak ada anggota yang punya dasar hitungnya",
+                "a part goes to members, and no member has anything that it is measured by",
+            ),
+            Self::NoPurchases => (
+                "dasar purchases harus diisi di shu_bases.csv",
+                "the basis purchases is filled in shu_bases.csv",
+            ),
+            Self::LossShared => (
+                "tahun rugi tidak punya pembagian; hapus barisnya dari shu_allotments.csv",
+                "a year of loss shares nothing; take its lines out of shu_allotments.csv",
+            ),
+            Self::MeetingWithoutResult => (
+                "rapat yang memutuskan belum punya hasil",
+                "the meeting that decided has no result yet",
+            ),
             _ => ("", ""),
         }
     }
@@ -230,6 +250,14 @@ impl Reason {
             (Self::Twice { first_line }, Lang::En) => format!("already in line {first_line}"),
             (Self::LoanRule(rule), Lang::Id) => format!("melanggar aturan produk: {rule}"),
             (Self::LoanRule(rule), Lang::En) => format!("breaks a rule of the product: {rule}"),
+            (Self::NotAWhole { sum }, Lang::Id) => {
+                format!("persentase pembagian berjumlah {sum}, seharusnya 100")
+            }
+            (Self::NotAWhole { sum }, Lang::En) => {
+                format!("the percentages add up to {sum}, not to 100")
+            }
+            (Self::SurplusRule(rule), Lang::Id) => format!("melanggar aturan SHU: {rule}"),
+            (Self::SurplusRule(rule), Lang::En) => format!("breaks a rule of SHU: {rule}"),
             _ => self.code().to_owned(),
         }
     }

@@ -5,10 +5,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, Datelike};
 use sokoguru_api::loans::{LoanApplication, LoanApplicationRequest, LoanApplications};
+use sokoguru_api::sureties::Collateral;
 use sokoguru_api::{Problem, ProblemCode};
-use sokoguru_domain::{ApplicationStatus, LoanError, loan};
+use sokoguru_domain::{ApplicationStatus, Conditions, Hindrance, LoanError, eligibility, loan};
 
 use crate::answer::{Keep, json};
+use crate::lending;
 use crate::once::{Begun, Once};
 use crate::problem::{Answer, Failure};
 use crate::request::{Json, Key, Place, SignedIn};
@@ -16,9 +18,9 @@ use crate::secrets::new_id;
 use crate::state::State;
 use crate::store::applications::NewApplication;
 use crate::store::members::MemberId;
-use crate::store::{StoreError, Stored, Writing};
+use crate::store::sureties::CollateralRow;
+use crate::store::{StoreError, Writing};
 use crate::text::is_text;
-use crate::view;
 
 /// The applications of the member.
 #[utoipa::path(
@@ -34,21 +36,21 @@ pub async fn list_loan_applications(
     who: SignedIn,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let rows = state.store.read().await?.applications(who.member).await?;
+    let mut tx = state.store.read().await?;
+    let mut items = Vec::new();
+    for row in tx.applications(who.member).await? {
+        items.push(lending::application(&state, &mut tx, &row).await?);
+    }
     // The states are this server's own, so they hold now; the moment of the last change says the
     // same and does not move with every question.
-    let as_of = rows
+    let as_of = items
         .iter()
-        .flat_map(|row| &row.history)
-        .map(|event| event.at)
+        .filter_map(lending::changed_at)
         .max()
         .unwrap_or(DateTime::UNIX_EPOCH);
     let body = LoanApplications {
         as_of: state.local(as_of),
-        items: rows
-            .iter()
-            .map(|row| view::application(&state, row))
-            .collect::<Stored<_>>()?,
+        items,
     };
     json(&headers, Keep::Personal, &body)
 }
@@ -69,13 +71,17 @@ pub async fn create_loan_application(
     key: Key,
     Json(mut request): Json<LoanApplicationRequest>,
 ) -> Answer<Response> {
-    request.purpose = parse_purpose(&request.purpose)?;
+    request.purpose = parse_text(&request.purpose, "/purpose", 500)?;
+    if let Some(pledged) = &mut request.collateral {
+        pledged.description = parse_text(&pledged.description, "/collateral/description", 300)?;
+    }
     let operation = "create_loan_application".to_owned();
     let mut once = match Once::begin(&state, who.member, key, operation, &request).await? {
         Begun::New(once) => once,
         Begun::Done(response) => return Ok(response),
     };
-    let outcome = apply(&state, &mut once.tx, who.member, &request).await;
+    let id = key.0.simple().to_string();
+    let outcome = apply(&state, &mut once.tx, who.member, id, &request).await;
     once.finish(outcome.map(|body| (StatusCode::CREATED, body)))
         .await
 }
@@ -84,10 +90,12 @@ async fn apply(
     state: &State,
     tx: &mut Writing,
     who: MemberId,
+    id: String,
     request: &LoanApplicationRequest,
 ) -> Answer<LoanApplication> {
     let now = state.now();
-    if !tx.member(who).await?.status.may_borrow() {
+    let borrower = tx.borrower(who, state.today()).await?;
+    if !borrower.status.may_borrow() {
         return Err(ProblemCode::NotEligible.into());
     }
     let unknown = || Failure::from(ProblemCode::ValidationFailed).field("/productId", "unknown");
@@ -98,8 +106,25 @@ async fn apply(
     if !offered {
         return Err(unknown());
     }
+    let asked = tx.loan_conditions(&product.id).await?.conditions;
+    let limits = (product.product.min_amount, product.product.max_amount);
+    let told = eligibility(&asked, &borrower, limits, state.today());
     loan::check(&product.product, request.amount.0, request.months).map_err(broken_rule)?;
-    let id = new_id();
+    if let Some(hindrance) = told.hindrances.first() {
+        return Err(hindered(*hindrance));
+    }
+    if request.amount.0 > told.most {
+        return Err(broken_rule(LoanError::AboveMaximum { max: told.most }));
+    }
+    let pledged = parse_collateral(request, &asked)?;
+    let guarantors = guarantors(tx, who, &request.guarantors, &asked).await?;
+    // What follows an application names it before its answer has come back to the phone, so its
+    // id is the key that the phone made. A key that somebody else used names nothing.
+    let id = if tx.is_application(&id).await? {
+        new_id()
+    } else {
+        id
+    };
     let number = tx.next_application_number(state.local(now).year()).await?;
     let inserted = tx
         .insert_application(&NewApplication {
@@ -121,7 +146,92 @@ async fn apply(
             error.into()
         });
     }
+    for (position, guarantor) in (1..).zip(guarantors) {
+        tx.insert_guarantee((&new_id(), position), &id, guarantor, now)
+            .await?;
+    }
+    if let Some(pledged) = &pledged {
+        tx.insert_collateral(&id, pledged).await?;
+    }
     stored(state, tx, who, &id).await
+}
+
+/// Each hindrance has its code in `errors`; those that older apps know have a code of their own.
+fn hindered(why: Hindrance) -> Failure {
+    let code = match why {
+        Hindrance::ApplicationPending => ProblemCode::ApplicationPending,
+        _ => ProblemCode::NotEligible,
+    };
+    Failure::from(code).field("/productId", why.code())
+}
+
+/// The members who are named, each of whom can stand surety.
+async fn guarantors(
+    tx: &mut Writing,
+    who: MemberId,
+    numbers: &[String],
+    asked: &Conditions,
+) -> Answer<Vec<MemberId>> {
+    if numbers.len() > lending::MOST_GUARANTORS {
+        let most = lending::MOST_GUARANTORS.to_string();
+        return Err(Failure::from(ProblemCode::ValidationFailed)
+            .field("/guarantors", "too_many")
+            .limit(most));
+    }
+    let mut found: Vec<MemberId> = Vec::with_capacity(numbers.len());
+    let mut failure = Failure::from(ProblemCode::GuarantorNotAble);
+    let mut fine = true;
+    for (place, number) in numbers.iter().enumerate() {
+        let member = lending::able_guarantor(tx, who, number, asked).await?;
+        match member {
+            Some(member) if !found.contains(&member.id) => found.push(member.id),
+            _ => {
+                fine = false;
+                failure = failure.field(format!("/guarantors/{place}"), "not_able");
+            }
+        }
+    }
+    if !fine {
+        return Err(failure);
+    }
+    if found.len() < usize::from(asked.guarantors) {
+        return Err(Failure::from(ProblemCode::GuarantorsNeeded)
+            .field("/guarantors", "too_few")
+            .limit(asked.guarantors.to_string()));
+    }
+    Ok(found)
+}
+
+/// What is pledged, where something is or has to be.
+fn parse_collateral(
+    request: &LoanApplicationRequest,
+    asked: &Conditions,
+) -> Answer<Option<CollateralRow>> {
+    let Some(Collateral {
+        kind,
+        description,
+        value,
+    }) = &request.collateral
+    else {
+        return if asked.needs_collateral(request.amount.0) {
+            Err(Failure::from(ProblemCode::CollateralNeeded).field("/collateral", "missing"))
+        } else {
+            Ok(None)
+        };
+    };
+    let wrong =
+        |pointer: &str, code| Failure::from(ProblemCode::ValidationFailed).field(pointer, code);
+    let kind = kind
+        .known()
+        .ok_or_else(|| wrong("/collateral/kind", "unknown"))?;
+    if value.0.is_zero() {
+        return Err(wrong("/collateral/value", "out_of_range"));
+    }
+    Ok(Some(CollateralRow {
+        kind,
+        description: description.clone(),
+        value: value.0,
+    }))
 }
 
 /// Withdraws an application before it is paid out.
@@ -182,23 +292,23 @@ async fn stored(
         .application(who, id)
         .await?
         .ok_or(StoreError::Corrupt("application"))?;
-    Ok(view::application(state, &row)?)
+    Ok(lending::application(state, tx, &row).await?)
 }
 
-/// Purposes are 3 to 500 characters of text.
-fn parse_purpose(text: &str) -> Answer<String> {
+/// A field of text: from 3 characters on.
+fn parse_text(text: &str, pointer: &str, most: usize) -> Answer<String> {
     let text = text.trim();
     let wrong = |code, limit: &str| {
         Failure::from(ProblemCode::ValidationFailed)
-            .field("/purpose", code)
+            .field(pointer, code)
             .limit(limit)
     };
     match text.chars().count() {
         0..=2 => Err(wrong("too_short", "3")),
-        501.. => Err(wrong("too_long", "500")),
+        letters if letters > most => Err(wrong("too_long", &most.to_string())),
         // A new line is how a member parts two thoughts; everything else that is no text is not.
         _ if text.chars().any(|c| !is_text(c) && c != '\n') => {
-            Err(Failure::from(ProblemCode::ValidationFailed).field("/purpose", "control_character"))
+            Err(Failure::from(ProblemCode::ValidationFailed).field(pointer, "control_character"))
         }
         _ => Ok(text.to_owned()),
     }
@@ -241,7 +351,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_passes_as_a_purpose_is_short_text(text in "\\PC{0,20}|.{0,600}") {
-            if let Ok(purpose) = parse_purpose(&text) {
+            if let Ok(purpose) = parse_text(&text, "/purpose", 500) {
                 prop_assert!((3..=500).contains(&purpose.chars().count()));
                 prop_assert_eq!(purpose.trim(), &purpose);
             }

@@ -10,12 +10,13 @@ use sokoguru_api::discovery::{AuthKind, Contact, Discovery, Service, Words};
 
 use crate::answer::{Keep, tag_of, tagged_json, to_json};
 use crate::problem::Answer;
+use crate::reminders::Push;
 use crate::request::Asker;
 use crate::state::State;
 use crate::store::cooperative::Cooperative;
 
 /// The discovery document as an origin of this kind sees it, without the clock.
-pub fn document(who: &Cooperative, auth: AuthKind) -> Discovery {
+pub fn document(who: &Cooperative, auth: AuthKind, push_key: Option<&str>) -> Discovery {
     let service = Service {
         protocol: "sokoguru/1".to_owned(),
         base_url: "/".to_owned(),
@@ -42,6 +43,7 @@ pub fn document(who: &Cooperative, auth: AuthKind) -> Discovery {
         privacy_url: who.privacy_url.clone(),
         services: areas.map(|area| (area.to_owned(), service.clone())).into(),
         server_time: None,
+        push_key: push_key.map(str::to_owned),
     }
 }
 
@@ -62,7 +64,8 @@ pub async fn get_discovery(
         Asker::Own => AuthKind::Session,
         Asker::Allowed | Asker::Stranger => AuthKind::Bearer,
     };
-    let mut body = document(&state.cooperative, auth);
+    let push_key = state.push.as_ref().map(Push::public_key);
+    let mut body = document(&state.cooperative, auth, push_key.as_deref());
     // The clock moves on its own: the tag is that of everything else, so it is a weak one.
     let tag = tag_of(&to_json(&body)?);
     body.server_time = Some(state.local(state.now()));

@@ -50,7 +50,7 @@ pub async fn get_home(
     let applications = applications
         .iter()
         .filter(|one| !one.status.is_final())
-        .map(|one| view::application(&state, one))
+        .map(view::lending::in_short)
         .collect::<Stored<_>>()?;
     let announcements = tx.announcements(now, None, 5).await?;
     let home = Home {
@@ -61,6 +61,7 @@ pub async fn get_home(
         next_due,
         meeting,
         applications,
+        guarantee_requests: tx.guarantee_requests(who.member).await?,
         announcements: announcements
             .iter()
             .map(|one| view::announcement(&state, one))

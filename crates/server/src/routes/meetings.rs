@@ -7,9 +7,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use sokoguru_api::board::MeetingBoard;
-use sokoguru_api::decisions::{ItemResult, OptionCount, Results};
+use sokoguru_api::decisions::Results;
 use sokoguru_api::meetings::{BallotKind, Meeting, MeetingSummary, Meetings};
-use sokoguru_api::wire::{ItemId, MeetingId};
+use sokoguru_api::wire::MeetingId;
 use sokoguru_api::{Octets, Problem, ProblemCode};
 use sokoguru_domain::MeetingPhase;
 
@@ -223,36 +223,7 @@ pub async fn get_results(
         return Err(ProblemCode::WrongState.into());
     };
     let agenda = tx.agenda(&id).await?;
-    let mut items = Vec::new();
-    for result in tx.results(&id).await? {
-        let item = agenda
-            .iter()
-            .find(|item| item.id == result.item_id)
-            .ok_or(StoreError::Corrupt("result"))?;
-        let mut counts = Vec::with_capacity(result.votes.len());
-        for (option, votes) in &result.votes {
-            let option = item
-                .options
-                .iter()
-                .find(|one| one.id == *option)
-                .ok_or(StoreError::Corrupt("result"))?;
-            counts.push(OptionCount {
-                label: option.label.clone(),
-                side: option.side.into(),
-                votes: *votes,
-                elected: result.elected.contains(&option.id),
-            });
-        }
-        items.push(ItemResult {
-            item_id: ItemId::parse(&item.id).ok_or(StoreError::Corrupt("item"))?,
-            position: item.position,
-            title: item.title.clone(),
-            ballot: item.ballot.into(),
-            outcome: result.outcome.into(),
-            counts,
-            required: result.required,
-        });
-    }
+    let items = view::decisions::results(&agenda, &tx.results(&id).await?)?;
     let body = Results {
         as_of: state.local(counted.at),
         quorum: view::quorum(&row, counted.present, counted.voters),

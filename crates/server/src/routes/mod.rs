@@ -6,11 +6,15 @@
 pub mod account;
 pub mod announcements;
 pub mod applications;
+pub mod attachments;
 pub mod ballots;
 pub mod boards;
 pub mod ceremonies;
+pub mod cooperative;
 pub mod credentials;
+pub mod deposit_notices;
 pub mod discovery;
+pub mod guarantees;
 pub mod home;
 pub mod loans;
 pub mod meetings;
@@ -22,8 +26,12 @@ pub mod office_members;
 pub mod office_publishing;
 pub mod office_sessions;
 pub mod presence;
+pub mod questions;
+pub mod reminders;
 pub mod savings;
+pub mod savings_requests;
 pub mod sessions;
+pub mod shu;
 pub mod votes;
 
 use axum::Router;
@@ -61,12 +69,24 @@ routes! {
     get "/v1/home" => home::get_home,
     get "/v1/savings" => savings::list_savings,
     get "/v1/savings/{id}/transactions" => savings::list_transactions,
+    get "/v1/savings/{id}" => savings_requests::get_savings_account,
+    post "/v1/savings/{id}/withdrawals" => savings_requests::create_withdrawal,
+    post "/v1/savings/{id}/deposit-notices" => deposit_notices::create_deposit_notice,
+    get "/v1/savings-requests" => savings_requests::list_savings_requests,
+    post "/v1/savings-requests/{id}/cancellation" => savings_requests::cancel_savings_request,
     get "/v1/loan-products" => loans::list_loan_products,
     get "/v1/loans" => loans::list_loans,
     get "/v1/loans/{id}" => loans::get_loan,
+    get "/v1/loans/{id}/payoff" => loans::get_payoff,
+    get "/v1/loan-eligibility" => loans::list_loan_eligibility,
     get "/v1/loan-applications" => applications::list_loan_applications,
     post "/v1/loan-applications" => applications::create_loan_application,
     post "/v1/loan-applications/{id}/cancellation" => applications::cancel_loan_application,
+    put "/v1/loan-applications/{id}/attachments/{slot}" => attachments::update_attachment,
+    get "/v1/loan-applications/{id}/attachments/{slot}" => attachments::get_attachment,
+    get "/v1/guarantors/{number}" => guarantees::get_guarantor,
+    get "/v1/guarantees" => guarantees::list_guarantees,
+    post "/v1/guarantees/{id}/answer" => guarantees::create_guarantee_answer,
     get "/v1/meetings" => meetings::list_meetings,
     get "/v1/meetings/{id}" => meetings::get_meeting,
     get "/v1/meetings/{id}/results" => meetings::get_results,
@@ -89,6 +109,16 @@ routes! {
     get "/v1/meetings/{id}/items/{item}/votes" => boards::list_open_votes,
     get "/v1/meetings/{id}/ceremony" => ceremonies::get_ceremony,
     post "/v1/meetings/{id}/trustee-messages" => ceremonies::create_trustee_message,
+    get "/v1/shu" => shu::list_shu,
+    get "/v1/shu/{year}" => shu::get_shu,
+    get "/v1/cooperative" => cooperative::get_cooperative,
+    get "/v1/decisions" => cooperative::list_decisions,
+    get "/v1/questions" => questions::list_questions,
+    post "/v1/questions" => questions::create_question,
+    post "/v1/meetings/{id}/questions" => questions::create_meeting_question,
+    get "/v1/push-subscriptions/current" => reminders::get_push_subscription,
+    put "/v1/push-subscriptions/current" => reminders::update_push_subscription,
+    delete "/v1/push-subscriptions/current" => reminders::delete_push_subscription,
     get "/v1/announcements" => announcements::list_announcements,
     post "/v1/office/sessions" => office_sessions::create_office_session,
     delete "/v1/office/sessions/current" => office_sessions::delete_office_session,

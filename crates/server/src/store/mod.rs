@@ -13,14 +13,18 @@
 //! read both at once.
 
 pub mod applications;
+pub mod attachments;
 pub mod audit;
 pub mod ballot_box;
 pub mod cooperative;
 pub mod credentials;
 pub mod decisions;
+pub mod deliveries;
 pub mod exports;
+pub mod figures;
 pub mod idempotency;
 pub mod import;
+pub mod loan_conditions;
 pub mod loans;
 pub mod meeting_entry;
 pub mod meeting_terms;
@@ -29,11 +33,17 @@ pub mod members;
 pub mod office;
 pub mod officers;
 pub mod payouts;
+pub mod questions;
+pub mod reminders;
 pub mod results;
 pub mod roll;
 mod row;
 pub mod savings;
+pub mod savings_requests;
+pub mod savings_terms;
 pub mod sessions;
+pub mod sureties;
+pub mod surplus;
 pub mod votes;
 
 use std::ops::{Deref, DerefMut};
@@ -292,6 +302,9 @@ mod tests {
             include_str!("../../migrations/sqlite/0001_foundation.sql"),
             include_str!("../../migrations/sqlite/0010_meeting_rules.sql"),
             include_str!("../../migrations/sqlite/0060_office.sql"),
+            include_str!("../../migrations/sqlite/0020_savings.sql"),
+            include_str!("../../migrations/sqlite/0040_cooperative.sql"),
+            include_str!("../../migrations/sqlite/0030_loans.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -304,6 +317,13 @@ mod tests {
                 .map(|c| c.code())
                 .collect(),
             domain::Direction::ALL.iter().map(|c| c.code()).collect(),
+            domain::RequestKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::RequestStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::Payout::ALL.iter().map(|c| c.code()).collect(),
+            domain::PenaltyBase::ALL.iter().map(|c| c.code()).collect(),
             domain::Period::ALL.iter().map(|c| c.code()).collect(),
             domain::FeeKind::ALL.iter().map(|c| c.code()).collect(),
             domain::LoanStatus::ALL.iter().map(|c| c.code()).collect(),
@@ -313,7 +333,22 @@ mod tests {
                 .collect(),
             domain::OfficerRole::ALL.iter().map(|c| c.code()).collect(),
             domain::Outcome::ALL.iter().map(|c| c.code()).collect(),
+            domain::LatePeriod::ALL.iter().map(|c| c.code()).collect(),
+            domain::LateBase::ALL.iter().map(|c| c.code()).collect(),
+            domain::PayoffInterest::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::GuaranteeStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            sokoguru_api::sureties::CollateralKind::CODES.to_vec(),
             domain::DecisionKind::ALL.iter().map(|c| c.code()).collect(),
+            domain::Purpose::ALL.iter().map(|c| c.code()).collect(),
+            domain::ShuBasis::ALL.iter().map(|c| c.code()).collect(),
+            domain::ShuStatus::ALL.iter().map(|c| c.code()).collect(),
+            domain::PartUnit::ALL.iter().map(|c| c.code()).collect(),
             domain::TieRule::ALL.iter().map(|c| c.code()).collect(),
             domain::MajorityBasis::ALL
                 .iter()

@@ -31,6 +31,8 @@ pub struct AccountRow {
     pub minimum_balance: Option<Money>,
     /// Day of the last movement.
     pub last_movement_on: Option<NaiveDate>,
+    /// What withdrawals that wait have asked for.
+    pub waiting: Money,
 }
 
 /// An account that is not stored yet.
@@ -117,6 +119,7 @@ fn account(row: &SqliteRow) -> Stored<AccountRow> {
         matures_on: row.maybe_day("matures_on")?,
         minimum_balance: row.maybe_money("minimum_balance_sen")?,
         last_movement_on: row.maybe_day("last_movement_on")?,
+        waiting: row.money("waiting_sen")?,
     })
 }
 
@@ -138,7 +141,10 @@ impl Reading {
     pub async fn accounts(&mut self, member: MemberId) -> Stored<Vec<AccountRow>> {
         let rows = sqlx::query(
             "SELECT id, kind, name, number, balance_sen, opened_on, rate_percent, rate_per,
-                    matures_on, minimum_balance_sen, last_movement_on
+                    matures_on, minimum_balance_sen, last_movement_on,
+                    (SELECT coalesce(sum(amount_sen), 0) FROM savings_request
+                        WHERE account_id = savings_account.id AND kind = 'withdrawal'
+                            AND status IN ('submitted', 'approved')) AS waiting_sen
              FROM savings_account WHERE member_id = ?1
              ORDER BY CASE kind WHEN 'pokok' THEN 1 WHEN 'wajib' THEN 2 WHEN 'sukarela' THEN 3
                  WHEN 'berjangka' THEN 4 ELSE 5 END, opened_on, number",
@@ -166,7 +172,10 @@ impl Reading {
     ) -> Stored<Option<(MemberId, AccountRow)>> {
         let row = sqlx::query(
             "SELECT id, member_id, kind, name, number, balance_sen, opened_on, rate_percent,
-                    rate_per, matures_on, minimum_balance_sen, last_movement_on
+                    rate_per, matures_on, minimum_balance_sen, last_movement_on,
+                    (SELECT coalesce(sum(amount_sen), 0) FROM savings_request
+                        WHERE account_id = savings_account.id AND kind = 'withdrawal'
+                            AND status IN ('submitted', 'approved')) AS waiting_sen
              FROM savings_account WHERE number = ?1",
         )
         .bind(number)

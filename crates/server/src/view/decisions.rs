@@ -2,7 +2,9 @@
 //! wire.
 
 use chrono::{DateTime, Utc};
-use sokoguru_api::decisions::{FollowUp, ItemPresence, ItemRule, Presence};
+use sokoguru_api::decisions::{
+    FollowUp, ItemPresence, ItemResult, ItemRule, OptionCount, Presence,
+};
 use sokoguru_api::meetings::{BallotKind, Quorum};
 use sokoguru_api::wire::{FollowUpId, ItemId};
 use sokoguru_domain::MeetingPhase;
@@ -10,6 +12,7 @@ use sokoguru_domain::MeetingPhase;
 use crate::state::State;
 use crate::store::decisions::FollowUpRow;
 use crate::store::meetings::{ItemRow, MeetingRow};
+use crate::store::results::ResultRow;
 use crate::store::{StoreError, Stored};
 
 /// What decides an item; `None` where nothing does.
@@ -70,5 +73,40 @@ pub fn presence(
         phase: phase.into(),
         quorum,
         items,
+    })
+}
+
+/// What the items of a meeting decided, in the order of the agenda.
+pub fn results(agenda: &[ItemRow], rows: &[ResultRow]) -> Stored<Vec<ItemResult>> {
+    rows.iter().map(|row| item_result(agenda, row)).collect()
+}
+
+fn item_result(agenda: &[ItemRow], row: &ResultRow) -> Stored<ItemResult> {
+    let mut known = agenda.iter();
+    let item = known
+        .find(|item| item.id == row.item_id)
+        .ok_or(StoreError::Corrupt("result"))?;
+    let mut counts = Vec::with_capacity(row.votes.len());
+    for (option, votes) in &row.votes {
+        let option = item
+            .options
+            .iter()
+            .find(|one| one.id == *option)
+            .ok_or(StoreError::Corrupt("result"))?;
+        counts.push(OptionCount {
+            label: option.label.clone(),
+            side: option.side.into(),
+            votes: *votes,
+            elected: row.elected.contains(&option.id),
+        });
+    }
+    Ok(ItemResult {
+        item_id: id!(ItemId, &item.id),
+        position: item.position,
+        title: item.title.clone(),
+        ballot: item.ballot.into(),
+        outcome: row.outcome.into(),
+        counts,
+        required: row.required,
     })
 }

@@ -10,6 +10,7 @@
 mod meetings;
 mod refused;
 mod rules;
+mod surplus;
 mod workbook;
 
 use chrono::{DateTime, Utc};

@@ -24,9 +24,18 @@ async fn refused(files: Vec<(&str, Vec<u8>)>) -> Problems {
 /// The one problem that replacing a file makes.
 async fn problem(name: &str, text: &str) -> (u64, String, Reason) {
     let problems = refused(files(&[(name, text)])).await;
+    assert_eq!(problems.kept().first().unwrap().file, name);
+    only(&problems)
+}
+
+/// The one problem of some files.
+pub async fn problem_with(files: Vec<(&str, Vec<u8>)>) -> (u64, String, Reason) {
+    only(&refused(files).await)
+}
+
+fn only(problems: &Problems) -> (u64, String, Reason) {
     assert_eq!(problems.total(), 1, "{}", problems.text(Lang::En));
     let one = problems.kept().first().unwrap();
-    assert_eq!(one.file, name);
     assert!(!one.reason.words(Lang::Id).is_empty() && !one.reason.words(Lang::En).is_empty());
     let column = one.column.clone().unwrap_or_default();
     (one.line.unwrap(), column, one.reason.clone())

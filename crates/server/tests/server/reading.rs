@@ -271,6 +271,9 @@ async fn the_same_bytes_are_sent_once() {
         "/v1/meetings/rat-2025",
         "/v1/meetings/rat-2025/papers/rat-2025-lpj",
         "/v1/announcements",
+        "/v1/shu",
+        "/v1/decisions",
+        "/v1/questions",
         "/v1/sessions",
     ] {
         let first = siti.get(path).await;

@@ -94,6 +94,7 @@ async fn without_a_session_nothing_personal_is_told() {
             "/.well-known/koperasi",
             "/healthz",
             "/v1/activations",
+            "/v1/cooperative",
             "/v1/loan-products",
             "/v1/sessions/refresh",
             "/v1/office/sessions",

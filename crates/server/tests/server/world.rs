@@ -28,6 +28,7 @@ pub const OTHER_ORIGIN: &str = "https://app.example";
 
 pub struct World {
     pub app: Router,
+    pub state: State,
     pub store: Store,
     pub clock: SetClock,
     pub passwords: Passwords,
@@ -65,7 +66,8 @@ impl World {
         change(&mut config);
         let state = State::new(store.clone(), config).await.unwrap();
         Self {
-            app: app(state),
+            app: app(state.clone()),
+            state,
             store,
             clock,
             passwords,

@@ -154,6 +154,31 @@ const ROUTES: &[(&str, For, Page)] = &[
         For::Members,
         Page::Second(Later::Reminders),
     ),
+    ("/shu", For::Members, Page::Second(Later::Shu)),
+    ("/shu/:year", For::Members, Page::Second(Later::Shu)),
+    ("/koperasi/profil", For::All, Page::Second(Later::Profile)),
+    (
+        "/koperasi/keputusan",
+        For::Members,
+        Page::Second(Later::Decisions),
+    ),
+    (
+        "/pengumuman",
+        For::Members,
+        Page::Second(Later::Announcements),
+    ),
+    (
+        "/pengumuman/:id",
+        For::Members,
+        Page::Second(Later::Announcements),
+    ),
+    ("/tanya", For::Members, Page::Second(Later::Questions)),
+    (
+        "/rat/:id/tanya",
+        For::Members,
+        Page::Second(Later::Questions),
+    ),
+    ("/istilah", For::All, Page::Second(Later::Terms)),
 ];
 
 /// Mounts the app over the page that was painted before it.

@@ -77,6 +77,19 @@ pub enum Page {
     Reminders,
     /// No screen: looks after sealed votes, which needs the mathematics of this part, and
     /// reminders.
+    /// `/shu` and `/shu/:year`
+    Shu,
+    /// `/koperasi/profil`
+    Profile,
+    /// `/koperasi/keputusan`
+    Decisions,
+    /// `/pengumuman` and `/pengumuman/:id`
+    Announcements,
+    /// `/tanya` and `/rat/:id/tanya`
+    Questions,
+    /// `/istilah`
+    Terms,
+    /// No screen: looks after sealed votes, which needs the mathematics of this part.
     Tending,
 }
 
@@ -105,6 +118,17 @@ impl Page {
             | Self::Password
             | Self::Display
             | Self::Reminders => Tab::More,
+            Self::More
+            | Self::Outbox
+            | Self::Devices
+            | Self::Password
+            | Self::Display
+            | Self::Shu
+            | Self::Profile
+            | Self::Decisions
+            | Self::Announcements
+            | Self::Questions
+            | Self::Terms => Tab::More,
         }
     }
 }
@@ -220,6 +244,12 @@ fn draw(page: Page) {
         Page::Checks => pages::checks::checks_page(),
         Page::Carry => pages::carry::carry_page(),
         Page::Booth => pages::booth::booth_page(),
+        Page::Shu => pages::shu::shu_page(),
+        Page::Profile => pages::profile::profile_page(),
+        Page::Decisions => pages::decisions::decisions_page(),
+        Page::Announcements => pages::announcements::announcements_page(),
+        Page::Questions => pages::questions::questions_page(),
+        Page::Terms => pages::terms::terms_page(),
         Page::Tending => {
             if let Some(app) = session::current() {
                 uploads::install(app);

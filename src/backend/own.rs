@@ -1,6 +1,7 @@
 //! Sokoguru protocol 1: builds requests, parses answers. No IO.
 //!
 //! The free functions are the protocol; [`Own`] offers them through the port.
+// long: every write of the protocol stands in one match, so that none is forgotten.
 
 use sokoguru_api::account::{
     ActivationRequest, PasswordRequest, RefreshRequest, SessionGrant, SessionRequest, Sessions,
@@ -10,6 +11,7 @@ use sokoguru_api::home::Home;
 use sokoguru_api::json::{Decode, Encode, from_slice, to_text};
 use sokoguru_api::loans::{Loan, LoanApplications, LoanProducts, Loans};
 use sokoguru_api::meetings::{Attendance, Meeting, Meetings, Results, VoteReceipt};
+use sokoguru_api::questions::Question;
 use sokoguru_api::savings::{Savings, Transactions};
 use sokoguru_api::wire::{Check, LoanId, MeetingId, PaperId, SavingsId, SessionId};
 
@@ -17,17 +19,18 @@ use super::{Area, Backend, BackendError, Method, Offered, Read, Request, Respons
 use crate::offline::outbox::{Command, Kind, Receipt};
 
 mod board;
+pub mod cooperative;
+mod lending;
 mod reminders;
 mod savings;
-mod lending;
 
 pub use board::{
     ReceiptBytes, ballot_path, board_consistency, board_head, board_inclusion, credential,
     manifest, put_ballot, put_credential, slot,
 };
+pub use lending::{Upload, eligibility, guarantees, guarantor, payoff, put_piece};
 pub use reminders::{delete_push_subscription, push_subscription, put_push_subscription};
 pub use savings::{all_transactions, savings_account, savings_requests};
-pub use lending::{Upload, eligibility, guarantees, guarantor, payoff, put_piece};
 
 /// An answer larger than this is not one of ours.
 const MAX_BODY: usize = 1 << 20;
@@ -187,6 +190,13 @@ pub fn command_request(command: &Command, key: &str) -> Request {
             concat(&["/v1/meetings/", meeting.as_str(), "/attendance"]),
             None,
         ),
+        Command::Ask(meeting, request) => {
+            let path = match meeting {
+                Some(meeting) => concat(&["/v1/meetings/", meeting.as_str(), "/questions"]),
+                None => "/v1/questions".to_owned(),
+            };
+            (Area::Meetings, path, Some(to_text(request)))
+        }
         Command::Vote(meeting, request) => (
             Area::Meetings,
             concat(&["/v1/meetings/", meeting.as_str(), "/votes"]),
@@ -221,6 +231,14 @@ pub fn parse_receipt(kind: Kind, response: &Response) -> Result<Receipt, Backend
                 kind,
                 number: None,
                 received_at: attendance.attended_at,
+            }
+        }
+        Kind::Question => {
+            let question: Question = parse(body)?;
+            Receipt {
+                kind,
+                number: None,
+                received_at: question.asked_at,
             }
         }
         Kind::Vote => {

@@ -1,6 +1,8 @@
 //! What two or more pages use: the frame, the states of something read, figures, notes, fields,
 //! sheets and icons. They draw; they hold no rule of money or votes.
 
+pub mod chart;
+pub mod explain;
 pub mod field;
 pub mod frame;
 pub mod icon;
@@ -13,6 +15,8 @@ pub mod qr;
 pub mod sheet;
 pub mod theme;
 
+pub use chart::{Slice, columns, slices};
+pub use explain::explain;
 pub use field::{Errors, Field, Kind, error_summary, field_frame, focus};
 pub use frame::{Screen, Tab};
 pub use icon::{Icon, icon};

@@ -4,6 +4,7 @@ use sokoguru_api::Coded;
 use sokoguru_domain::{SavingsKind, TransactionKind};
 
 texts! {
+    words: "Arti istilah simpanan", "What these words mean";
     pokok: "Simpanan pokok", "Entry share (pokok)";
     wajib: "Simpanan wajib", "Monthly share (wajib)";
     sukarela: "Simpanan sukarela", "Voluntary savings (sukarela)";

@@ -4,16 +4,21 @@
 //! The body of a write is fixed when the member presses, so that every try sends the same bytes
 //! under the same key. Once the cooperative has accepted it, the content is wiped and only the
 //! summary and the receipt stay. `sync` drives the machine; `records` keeps its entries.
+// long: what can be written and what becomes of it are one list, read side by side.
+// long: the machine with every kind of write in one view.
 
 use core::fmt;
 
 use chrono::{DateTime, FixedOffset};
 use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::meetings::VoteRequest;
+use sokoguru_api::questions::QuestionRequest;
 use sokoguru_api::savings_requests::{DepositNotice, WithdrawalRequest};
-use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId, SavingsId, SavingsRequestId};
 use sokoguru_api::sureties::GuaranteeAnswerRequest;
-use sokoguru_api::wire::{ApplicationId, GuaranteeId, ItemId, MeetingId, SlotId};
+use sokoguru_api::wire::{
+    ApplicationId, GuaranteeId, ItemId, MeetingId, SavingsId, SavingsRequestId, SlotId,
+};
+use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId};
 use sokoguru_api::{Amount, Problem, json};
 
 use crate::backend::BackendError;
@@ -56,6 +61,8 @@ pub enum Command {
     Attach(ApplicationId, SlotId, Upload),
     /// Is present at a meeting.
     Attend(MeetingId),
+    /// Asks the pengawas, about a meeting or anything else.
+    Ask(Option<MeetingId>, QuestionRequest),
     /// Votes on an item of a meeting.
     Vote(MeetingId, VoteRequest),
     /// Asks for money from an account.
@@ -75,6 +82,7 @@ impl Command {
             Self::AnswerGuarantee(..) => Kind::GuaranteeAnswer,
             Self::Attach(..) => Kind::Attachment,
             Self::Attend(_) => Kind::Attendance,
+            Self::Ask(..) => Kind::Question,
             Self::Vote(..) => Kind::Vote,
             Self::Withdraw(..) => Kind::Withdrawal,
             Self::NoteDeposit(..) => Kind::DepositNotice,
@@ -110,6 +118,8 @@ pub enum Kind {
     DepositNotice,
     /// A request about savings taken back.
     SavingsCancellation,
+    /// A question to the pengawas.
+    Question,
 }
 
 /// What the outbox shows of a write. It never holds the choice of a vote.
@@ -198,6 +208,13 @@ pub enum Summary {
         /// Its number.
         number: String,
     },
+    /// A question to the pengawas. It never holds its words.
+    Question {
+        /// The meeting that it is about, if it is about one.
+        meeting_id: Option<MeetingId>,
+        /// Its title; empty where there is none.
+        meeting_title: String,
+    },
 }
 
 impl Summary {
@@ -213,6 +230,7 @@ impl Summary {
             Self::Withdrawal { .. } => Kind::Withdrawal,
             Self::DepositNotice { .. } => Kind::DepositNotice,
             Self::SavingsCancellation { .. } => Kind::SavingsCancellation,
+            Self::Question { .. } => Kind::Question,
         }
     }
 }
@@ -342,6 +360,9 @@ impl Entry {
                     .map(|application| Command::Attach(application, slot.clone(), upload))
             }
             Kind::Attendance => MeetingId::parse(&content.target).map(Command::Attend),
+            Kind::Question => json::read(body.as_bytes())
+                .ok()
+                .map(|request| Command::Ask(MeetingId::parse(&content.target), request)),
             Kind::Vote => {
                 let vote = json::read(body.as_bytes()).ok()?;
                 MeetingId::parse(&content.target).map(|meeting| Command::Vote(meeting, vote))
@@ -484,16 +505,10 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
-    // A bit for each kind.
-    let mut seen = 0_u32;
     let mut seen = Vec::new();
+    let mut seen: [bool; 5] = [false; 5];
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
-        let kind = 1 << (entry.summary.kind() as u32);
-        let is_head = is_open && seen & kind == 0;
-        if is_open {
-            seen |= kind;
-        }
         let kind = entry.summary.kind();
         let is_head = is_open && !seen.contains(&kind) && !waits_for_another(entry, entries);
         if is_open {

@@ -29,6 +29,10 @@ fn entry(n: u64, kind: Kind) -> Entry {
             request_id: SavingsRequestId::parse("r1").unwrap(),
             number: "PT-1".to_owned(),
         },
+        Kind::Question => Summary::Question {
+            meeting_id: None,
+            meeting_title: String::new(),
+        },
         Kind::Vote | Kind::LoanApplication => Summary::Vote {
             meeting_id: meeting,
             meeting_title: "RAT".to_owned(),

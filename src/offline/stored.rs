@@ -67,6 +67,7 @@ impl Encode for Kind {
             Self::Withdrawal => "Withdrawal",
             Self::DepositNotice => "DepositNotice",
             Self::SavingsCancellation => "SavingsCancellation",
+            Self::Question => "Question",
         };
         name.encode(out);
     }
@@ -84,6 +85,7 @@ impl Decode for Kind {
             "Withdrawal" => Self::Withdrawal,
             "DepositNotice" => Self::DepositNotice,
             "SavingsCancellation" => Self::SavingsCancellation,
+            "Question" => Self::Question,
             _ => return Err(Malformed::UNNAMED),
         })
     }
@@ -188,6 +190,14 @@ impl Encode for Summary {
                 let members = Members(&[("request_id", request_id), ("number", number)]);
                 Variant("SavingsCancellation", &members).encode(out);
             }
+            Self::Question {
+                meeting_id,
+                meeting_title,
+            } => {
+                let members =
+                    Members(&[("meeting_id", meeting_id), ("meeting_title", meeting_title)]);
+                Variant("Question", &members).encode(out);
+            }
         }
     }
 }
@@ -242,6 +252,10 @@ impl Decode for Summary {
             "SavingsCancellation" => Self::SavingsCancellation {
                 request_id: fields.get("request_id")?,
                 number: fields.get("number")?,
+            },
+            "Question" => Self::Question {
+                meeting_id: fields.get("meeting_id")?,
+                meeting_title: fields.get("meeting_title")?,
             },
             _ => return Err(Malformed::UNNAMED),
         })

@@ -69,12 +69,14 @@ pub(super) fn entry(
         .command_request(command, &id)
         .map_err(|_| StoreError::Unsupported)?;
     let target = match command {
-        Command::ApplyLoan(_) => "",
+        Command::ApplyLoan(_) | Command::Ask(None, _) => "",
         Command::CancelApplication(application) | Command::Attach(application, ..) => {
             application.as_str()
         }
         Command::AnswerGuarantee(guarantee, _) => guarantee.as_str(),
-        Command::Attend(meeting) | Command::Vote(meeting, _) => meeting.as_str(),
+        Command::Attend(meeting) | Command::Vote(meeting, _) | Command::Ask(Some(meeting), _) => {
+            meeting.as_str()
+        }
         Command::Withdraw(account, _) | Command::NoteDeposit(account, _) => account.as_str(),
         Command::CancelSavingsRequest(request) => request.as_str(),
     };
@@ -285,6 +287,8 @@ fn area(kind: Kind) -> Area {
         }
         Kind::Attendance | Kind::Vote => Area::Meetings,
         Kind::Withdrawal | Kind::DepositNotice | Kind::SavingsCancellation => Area::Accounts,
+        Kind::LoanApplication | Kind::Cancellation => Area::Loans,
+        Kind::Attendance | Kind::Vote | Kind::Question => Area::Meetings,
     }
 }
 

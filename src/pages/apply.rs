@@ -5,19 +5,21 @@ pub mod form;
 pub mod photos;
 pub mod steps;
 pub mod sureties;
+mod told;
 
 use crate::prelude::*;
 use crate::router;
 use leptos::task::spawn_local;
 use sokoguru_api::loan_conditions::LoanEligibilities;
+use sokoguru_api::loans::LoanProduct;
 use sokoguru_api::loans::{LoanApplications, LoanProduct};
 use sokoguru_api::reminders::ReminderTopic;
-use sokoguru_domain::{ApplicationStatus, MemberStatus};
 use sokoguru_api::wire::HindranceWord;
 use sokoguru_domain::{ApplicationStatus, Hindrance, MemberStatus};
 
 use self::form::{Form, Step};
 use self::steps::{check_step, papers_step, purpose_step, sureties_step, terms_step};
+use self::told::{told, warnings};
 use super::loans::{application_facts, application_wording};
 use super::progress::{discard_button, focus_soon, interest_word, progress};
 use super::reminders::offer::offer;
@@ -29,7 +31,7 @@ use crate::i18n::{borrowing, common, fill, formats, loans as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Entry, EntryId, Kind, Receipt};
 use crate::offline::uploads;
-use crate::reading::{Source, use_reading};
+use crate::reading::use_reading;
 use crate::session::{App, use_app};
 
 /// Id of the heading of a step.
@@ -157,44 +159,6 @@ impl Sender {
             self.busy.try_set(false);
         });
     }
-}
-
-fn warnings(app: App, applications: Source<LoanApplications>) -> View {
-    let not_eligible = move || {
-        app.session.with(|session| {
-            let status: Option<MemberStatus> =
-                session.member().and_then(|member| member.status.known());
-            status.is_some_and(|status| !status.may_borrow())
-        })
-    };
-    let pending = move || {
-        applications.state.with(|state| {
-            let all = &state.reading()?.data.items;
-            let waits =
-                |status: Option<ApplicationStatus>| status.is_some_and(|one| !one.is_final());
-            all.iter()
-                .find(|one| waits(one.status.known()))
-                .map(|one| one.id.as_str().to_owned())
-        })
-    };
-    view! {
-        {move || {
-            not_eligible()
-                .then(|| note(Standing::Attention, t::not_eligible_title(), t::not_eligible_hint()))
-        }}
-        {move || {
-            pending()
-                .map(|id| {
-                    let link = view! {
-                        <a class="btn quiet" href=["/pinjaman/pengajuan/", &id].concat()>
-                            {t::see_application()}
-                        </a>
-                    };
-                    note_with(Standing::Waiting, t::pending_title(), t::pending_hint(), link)
-                })
-        }}
-    }
-    .into_any()
 }
 
 fn steps(sender: &Sender, products: Memo<Vec<LoanProduct>>) -> View {
@@ -332,44 +296,6 @@ fn beside(form: Form, products: &[LoanProduct], step: Step) -> (Option<Step>, Op
         Some(place) => at(place.checked_sub(1)),
     };
     (before, at(place.map(|place| place + 1)))
-}
-
-/// What the cooperative says of this member and the chosen product, before anything is filled in.
-fn told(form: Form, source: Source<LoanEligibilities>, products: Memo<Vec<LoanProduct>>) -> View {
-    (move || {
-        let chosen = products.with(|all| form.terms.chosen(all).cloned())?;
-        source.state.with(|state| {
-            let items = &state.reading()?.data.items;
-            let mine = items.iter().find(|one| one.product_id == chosen.id)?;
-            let shown = |why: &&HindranceWord| {
-                // These two stand above already, with a way out.
-                !matches!(
-                    why.known(),
-                    Some(Hindrance::MembershipKind | Hindrance::ApplicationPending)
-                )
-            };
-            if let Some(why) = mine.hindrances.iter().find(shown) {
-                let mut words = borrowing::hindrance(why.known()).to_owned();
-                if let (Some(Hindrance::MemberTooShort), Some(from)) = (why.known(), mine.from) {
-                    words.push(' ');
-                    words.push_str(&fill(
-                        borrowing::hindered_short_until(),
-                        &[&formats::date(from)],
-                    ));
-                }
-                return Some(note(
-                    Standing::Attention,
-                    borrowing::hindered_title(),
-                    words,
-                ));
-            }
-            (mine.hindrances.is_empty() && mine.most.0 < chosen.max_amount.0).then(|| {
-                let most = fill(borrowing::most_for_you(), &[&formats::rupiah(mine.most)]);
-                note(Standing::Info, borrowing::may_ask(), most)
-            })
-        })
-    })
-    .into_any()
 }
 
 fn outcome(entry: Memo<Option<Entry>>) -> View {

@@ -10,9 +10,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
 use crate::prelude::*;
-use sokoguru_api::home::{Announcement, Home};
-use sokoguru_api::loans::LoanApplication;
-use sokoguru_api::home::{Announcement, Home, HomeApplication, NextDue};
+use sokoguru_api::home::{Announcement, Home, HomeApplication};
 use sokoguru_api::meetings::MeetingSummary;
 use sokoguru_api::savings::SavingsAccount;
 use sokoguru_domain::MeetingPhase;
@@ -281,37 +279,6 @@ fn colour(place: usize) -> &'static str {
         .unwrap_or("k5")
 }
 
-fn applications(list: &[LoanApplication]) -> Option<View> {
-fn due_card(due: &NextDue) -> View {
-    let title = fill(
-        t::instalment(),
-        &[&due.number.to_string(), &due.of.to_string()],
-    );
-    let arrears = (!due.arrears.0.is_zero()).then(|| {
-        let words = fill(t::in_arrears(), &[&formats::rupiah(due.arrears)]);
-        note(Standing::Attention, words, t::arrears_text())
-    });
-    view! {
-        <section class="card">
-            <a class="link" href=["/pinjaman/", due.loan_id.as_str()].concat()>
-                <span class="grow">
-                    <span class="row">
-                        <b>{title}</b>
-                        <b>{rupiah(due.amount)}</b>
-                    </span>
-                    <span class="muted">
-                        {due.product_name.clone()} " \u{b7} "
-                        {fill(t::due_on(), &[&formats::date(due.due_on)])}
-                    </span>
-                </span>
-                {icon(Icon::Next)}
-            </a>
-            {arrears}
-        </section>
-    }
-    .into_any()
-}
-
 fn applications(list: &[HomeApplication]) -> Option<View> {
     let lines: Vec<_> = list.iter().map(application).collect();
     (!lines.is_empty()).then(|| {
@@ -370,6 +337,9 @@ fn announcements(list: &[Announcement]) -> Option<View> {
             <section class="group">
                 <h2>{t::announcements()}</h2>
                 <div class="card list">{entries}</div>
+                <a class="btn quiet small" href="/pengumuman">
+                    {common::see_all()}
+                </a>
             </section>
         }
         .into_any()

@@ -15,9 +15,10 @@ use super::reminders::offer::offer;
 use super::simulator::estimate::instalments;
 use crate::backend::own;
 use crate::components::{
-    Icon, Screen, Standing, Tab, empty, eye, figure_skeleton, loadable, note, note_with, row,
-    rupiah, tag,
+    Icon, Screen, Standing, Tab, empty, explain, eye, figure_skeleton, loadable, note, note_with,
+    row, rupiah, tag,
 };
+use crate::i18n::explain::Term;
 use crate::i18n::{common, fill, formats, loans as t};
 use crate::markup::{IntoAny, View, view};
 use crate::reading::use_reading;
@@ -166,6 +167,7 @@ fn loan_view(loan: &Loan, word: &str) -> View {
             {row(t::disbursed(), formats::date(summary.disbursed_on))}
             {row(t::price(), t::rate_words(loan.rate, word))}
             <p class="muted">{t::method_words(loan.method.known(), word)}</p>
+            {explain(Term::Anuitas)}
         </section>
         {summary.next_due.is_some().then(|| offer(&[ReminderTopic::Instalment]))}
         <section class="group">

@@ -18,12 +18,16 @@ use self::agenda::agenda;
 use self::attendance::attendance;
 use self::papers::{Shelf, paper_card};
 use self::presence::{follow, live_quorum};
+use super::decisions::task;
 use super::reminders::calendar::meeting_button;
 use super::reminders::offer::offer;
 use super::vote::key::key_note;
 use crate::backend::own;
-use crate::components::{Icon, Screen, Standing, Tab, empty, figure_skeleton, loadable, note};
-use crate::i18n::{common, fill, formats, meetings as t, trustees, votes};
+use crate::components::{
+    Icon, Screen, Standing, Tab, empty, explain, figure_skeleton, loadable, note,
+};
+use crate::i18n::explain::Term;
+use crate::i18n::{common, cooperative, fill, formats, meetings as t, questions, trustees, votes};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::Entry;
 use crate::reading::use_reading;
@@ -132,6 +136,13 @@ fn meeting_view(
             <h2>{t::papers()}</h2>
             {papers}
         </section>
+        {follow_ups(meeting)}
+        <a class="btn quiet" href=["/rat/", summary.id.as_str(), "/tanya"].concat()>
+            {questions::about_meeting()}
+        </a>
+        {explain(Term::Rat)}
+        {explain(Term::Kuorum)}
+        {explain(Term::SuaraRahasia)}
         {trustee_link(meeting)}
         <p class="muted">{fill(common::as_of(), &[&formats::date_time(meeting.as_of)])}</p>
     }
@@ -151,6 +162,20 @@ fn who_sees(meeting: &Meeting, on_board: bool) -> View {
         (false, _) => (t::open_votes_title(), t::open_votes()),
     };
     note(Standing::Info, title, words)
+}
+
+/// What became of what the meeting decided.
+fn follow_ups(meeting: &Meeting) -> Option<View> {
+    let tasks: Vec<View> = meeting.follow_ups.iter().map(task).collect();
+    (!tasks.is_empty()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{cooperative::decisions()}</h2>
+                <ul class="steps">{tasks}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// The way for trustees, where there is something to be opened.

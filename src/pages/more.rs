@@ -11,6 +11,9 @@ use crate::components::frame::mark_of;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, icon, note, row, use_announce,
 };
+use crate::i18n::{
+    account, common, cooperative, explain, fill, formats, more as t, questions, shu,
+};
 use crate::i18n::{account, common, fill, formats, more as t};
 use crate::i18n::{reminders as words, votes};
 use crate::markup::{Child, IntoAny, View, view};
@@ -40,6 +43,14 @@ pub fn more_page() -> impl Child {
                 {way("/lainnya/kata-sandi", Icon::Lock, account::change_password(), account::change_password_hint(), Signal::default())}
                 {way("/lainnya/tampilan", Icon::Look, t::display(), t::display_hint(), Signal::default())}
                 {way("/koperasi", Icon::Building, t::switch(), t::switch_hint(), Signal::default())}
+            </ul>
+            <ul class="card list">
+                {way("/shu", Icon::Paper, shu::title(), shu::hint(), Signal::default())}
+                {way("/koperasi/profil", Icon::Building, cooperative::title(), cooperative::hint(), Signal::default())}
+                {way("/koperasi/keputusan", Icon::Checks, cooperative::decisions(), cooperative::decisions_hint(), Signal::default())}
+                {way("/pengumuman", Icon::Horn, cooperative::announcements(), cooperative::announcements_hint(), Signal::default())}
+                {way("/tanya", Icon::Chat, questions::title(), questions::hint(), Signal::default())}
+                {way("/istilah", Icon::Info, explain::title(), explain::hint(), Signal::default())}
             </ul>
             {storage()}
             {move || app.cooperative.with(|found| found.as_deref().map(about))}

@@ -8,8 +8,7 @@ use leptos::task::spawn_local;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, empty, note, use_announce,
 };
-use crate::i18n::{common, fill, formats, more as t, problems, requests};
-use crate::i18n::{borrowing, common, fill, formats, more as t};
+use crate::i18n::{borrowing, common, fill, formats, more as t, problems, questions, requests};
 use crate::markup::{Child, IntoAny, View, view, watch};
 use crate::offline::outbox::{Entry, EntryId, Kind, State, Summary};
 use crate::session::{App, use_app};
@@ -171,6 +170,17 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
             t::attendance(),
             meeting_title.clone(),
             ["/rat/", meeting_id.as_str()].concat(),
+        ),
+        Summary::Question {
+            meeting_id,
+            meeting_title,
+        } => (
+            questions::question(),
+            meeting_title.clone(),
+            meeting_id.as_ref().map_or_else(
+                || "/tanya".to_owned(),
+                |meeting| ["/rat/", meeting.as_str(), "/tanya"].concat(),
+            ),
         ),
         Summary::Vote {
             meeting_id,

@@ -61,33 +61,51 @@ pub fn reminders_page() -> View {
         // What was chosen without a signal goes out when the page is opened with one.
         known.run(async move { reminders::settle(app).await });
     });
-    let body = move || {
-        if reminders::key_of(app).is_none() {
-            return note(Standing::Info, t::not_offered(), "");
-        }
-        let Some(wish) = known.wish.get() else {
-            return list_skeleton();
-        };
-        match known.permission.get() {
-            Permission::Unsupported => {
-                note(Standing::Info, t::unsupported(), t::unsupported_text())
-            }
-            Permission::Blocked => blocked(known),
-            Permission::Ask | Permission::Granted if wish.topics.is_empty() => off(known),
-            // Chosen, and taken back in the browser's own settings.
-            Permission::Ask => off(known),
-            Permission::Granted => on(known, &wish),
-        }
+    // Drawn anew only when something else is to be said, so that a switch keeps the focus.
+    let mode = Memo::new(move || mode(known));
+    let body = move || match mode.get() {
+        Mode::NotOffered => note(Standing::Info, t::not_offered(), ""),
+        Mode::Loading => list_skeleton(),
+        Mode::Unsupported => note(Standing::Info, t::unsupported(), t::unsupported_text()),
+        Mode::Blocked => blocked(known),
+        Mode::Off => off(known),
+        Mode::On => on(known),
     };
     view! {
         <Screen title=t::title() subtitle=t::title_hint() back="/lainnya" tab=Tab::More>
-            <div class="group" aria-live="polite">
-                {body}
-            </div>
+            {body}
             {calendar_card()}
         </Screen>
     }
     .into_any()
+}
+
+/// What there is to say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    NotOffered,
+    Loading,
+    Unsupported,
+    Blocked,
+    Off,
+    On,
+}
+
+fn mode(known: Known) -> Mode {
+    if reminders::key_of(known.app).is_none() {
+        return Mode::NotOffered;
+    }
+    let wished = known
+        .wish
+        .with(|wish| wish.as_ref().map(|wish| !wish.topics.is_empty()));
+    match (known.permission.get(), wished) {
+        (_, None) => Mode::Loading,
+        (Permission::Unsupported, _) => Mode::Unsupported,
+        (Permission::Blocked, _) => Mode::Blocked,
+        (Permission::Granted, Some(true)) => Mode::On,
+        // Chosen before, and taken back in the browser's own settings, is off as well.
+        (Permission::Ask, _) | (Permission::Granted, Some(false)) => Mode::Off,
+    }
 }
 
 fn off(known: Known) -> View {
@@ -104,7 +122,7 @@ fn off(known: Known) -> View {
         }
     };
     view! {
-        {trouble_note(known)}
+        <div aria-live="polite">{move || trouble_note(known)}</div>
         <section class="card">
             <div class="paper">
                 {icon(Icon::Bell)}
@@ -141,7 +159,7 @@ fn line(topic: ReminderTopic) -> View {
     .into_any()
 }
 
-fn on(known: Known, wish: &Wish) -> View {
+fn on(known: Known) -> View {
     let app = known.app;
     let announce = use_announce();
     let change = move |make: Box<dyn FnOnce(&mut Wish)>| {
@@ -155,18 +173,19 @@ fn on(known: Known, wish: &Wish) -> View {
         .into_iter()
         .map(|topic| {
             let (name, when) = t::topic_words(topic);
-            let is_on = reminders::has(&wish.topics, topic);
+            let is_on = move || wished(known, |wish| reminders::has(&wish.topics, topic));
             let tap = move || {
                 change(Box::new(move |wish| {
+                    let is_on = reminders::has(&wish.topics, topic);
                     reminders::set(&mut wish.topics, topic, !is_on);
                 }));
             };
             switch(name, when, is_on, tap)
         })
         .collect();
-    let detailed = wish.detailed;
+    let detailed = move || wished(known, |wish| wish.detailed);
     let tap_detailed = move || {
-        change(Box::new(move |wish| wish.detailed = !detailed));
+        change(Box::new(|wish| wish.detailed = !wish.detailed));
     };
     let turn_off = move |_| {
         change(Box::new(|wish| wish.topics.clear()));
@@ -177,7 +196,7 @@ fn on(known: Known, wish: &Wish) -> View {
         Some(_) => trouble_note(known).into_any(),
     };
     view! {
-        {standing}
+        <div aria-live="polite">{standing}</div>
         <fieldset class="group">
             <legend>{t::choose()}</legend>
             <div class="choices">{topics}</div>
@@ -193,11 +212,20 @@ fn on(known: Known, wish: &Wish) -> View {
     .into_any()
 }
 
+fn wished(known: Known, look: impl FnOnce(&Wish) -> bool) -> bool {
+    known.wish.with(|wish| wish.as_ref().is_some_and(look))
+}
+
 /// Something that is on or off, with what it means.
-fn switch(name: &'static str, text: &'static str, is_on: bool, tap: impl Fn() + 'static) -> View {
+fn switch(
+    name: &'static str,
+    text: &'static str,
+    is_on: impl Fn() -> bool + 'static,
+    tap: impl Fn() + 'static,
+) -> View {
     view! {
         <label class="choice">
-            <input type="checkbox" prop:checked=move || is_on on:change=move |_| tap() />
+            <input type="checkbox" prop:checked=is_on on:change=move |_| tap() />
             <span class="grow">
                 {name}
                 <br />

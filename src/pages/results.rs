@@ -18,10 +18,11 @@ use sokoguru_domain::meeting::turnout;
 
 use self::items::item_card;
 use super::board_check::is_alarm;
+use super::decisions::task;
 use super::meeting::no_meeting;
 use crate::backend::{BackendError, boards, own, transport};
 use crate::components::{Icon, Screen, Tab, empty, list_skeleton, loadable};
-use crate::i18n::{fill, formats, meetings as t, results as words};
+use crate::i18n::{cooperative, fill, formats, meetings as t, results as words};
 use crate::markup::{IntoAny, View, view};
 use crate::prelude::*;
 use crate::reading::{Loadable, use_reading};
@@ -138,6 +139,20 @@ fn is_not_yet(error: &BackendError) -> bool {
     )
 }
 
+/// What became of the decisions.
+fn follow_ups(results: &Results) -> Option<View> {
+    let tasks: Vec<View> = results.follow_ups.iter().map(task).collect();
+    (!tasks.is_empty()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{cooperative::decisions()}</h2>
+                <ul class="steps">{tasks}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
 fn results_view(meeting: &MeetingId, results: &Results) -> View {
     let cards: Vec<View> = results.items.iter().map(item_card).collect();
     let none = cards
@@ -155,6 +170,7 @@ fn results_view(meeting: &MeetingId, results: &Results) -> View {
         {decided_quorum(&results.quorum)}
         {none}
         {cards}
+        {follow_ups(results)}
         {minutes}
         <p class="muted">{fill(t::made_at(), &[&formats::date_time(results.as_of)])}</p>
     }

@@ -34,6 +34,9 @@ fn content(reading: &Reading<Savings>) -> View {
             <p class="muted">{fill(common::as_of(), &[&formats::date_time(savings.as_of)])}</p>
         </section>
         {cards}
+        <a class="btn quiet" href="/istilah">
+            {t::words()}
+        </a>
     }
     .into_any()
 }

@@ -286,6 +286,12 @@ fn ways(app: App) -> View {
                 </a>
             </li>
             <li>
+                <a href="/koperasi/profil">
+                    {icon(Icon::Info)} <span class="grow">{t::to_profile()}</span>
+                    {icon(Icon::Next)}
+                </a>
+            </li>
+            <li>
                 <a href="/koperasi">
                     {icon(Icon::Building)} <span class="grow">{t::other_cooperative()}</span>
                     {icon(Icon::Next)}

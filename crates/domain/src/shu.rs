@@ -19,9 +19,11 @@ use crate::Money;
 use crate::codes::codes;
 
 mod divide;
+mod what_if;
 
 pub use divide::before_remainders;
 use divide::divide;
+pub use what_if::{Base, what_if};
 
 /// How a book year ended. A loss is a state of its own, never a negative share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

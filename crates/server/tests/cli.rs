@@ -1,7 +1,6 @@
 //! The office's command line as a person or a test runs it: the real program over a real file, in
 //! part while a server runs on it.
 // long: the program and its server are set up once, for every command.
-// long: one demonstration is made for every command of the office.
 
 #![expect(
     clippy::unwrap_used,
@@ -194,23 +193,25 @@ fn the_office_works_while_the_server_runs() {
     );
     assert!(waiting.ends_with("6 pengajuan\n"), "{waiting}");
     // Money leaves by four eyes: two officers, each by name, and nobody without one.
-    let nameless = refused(&data, &["loan", "approve", "PP-2026-0075"]);
+    let nameless = refused(&data, &["loan", "approve", "PP-2026-0074"]);
     assert!(nameless.contains("--officer"), "{nameless}");
-    let approve = |who| run_as(&data, Some(who), &["loan", "approve", "PP-2026-0075"]);
-    assert!(approve("KASIR").err.contains("Peran petugas"));
-    assert!(approve("PENGAWAS").err.contains("Peran petugas"));
-    assert!(approve("KETUA").out.contains("disetujui"));
-    let disburse = |who| run_as(&data, Some(who), &["loan", "disburse", "PP-2026-0075"]);
-    let same = disburse("KETUA");
+    let approve = |who, number| run_as(&data, Some(who), &["loan", "approve", number]);
     assert!(
-        same.code == 1 && same.err.contains("petugas lain"),
-        "{same:?}"
+        approve("KASIR", "PP-2026-0074")
+            .err
+            .contains("Peran petugas")
     );
-    refused(&data, &["loan", "disburse", "PP-2026-0075"]);
-    let paid = disburse("KASIR").out;
+    assert!(
+        approve("PENGAWAS", "PP-2026-0074")
+            .err
+            .contains("Peran petugas")
+    );
     // Not while a guarantor is silent and papers are missing.
-    let silent = refused(&data, &["loan", "approve", "PP-2026-0075"]);
-    assert!(silent.contains("01170077"), "{silent}");
+    let silent = approve("KETUA", "PP-2026-0075");
+    assert!(
+        silent.code == 1 && silent.err.contains("01170077"),
+        "{silent:?}"
+    );
     let shown = done(&data, &["loan", "show", "PP-2026-0075"]);
     for part in [
         "Bambang Hartono  belum menjawab",
@@ -223,21 +224,23 @@ fn the_office_works_while_the_server_runs() {
     assert!(seen.contains("ktp  Foto KTP  dilihat di kantor"), "{seen}");
     refused(&data, &["loan", "seen", "PP-2026-0075", "sim"]);
     refused(&data, &["loan", "paper", "PP-2026-0075", "ktp", "x.jpg"]);
-    assert!(done(&data, &["loan", "approve", "PP-2026-0074"]).contains("disetujui"));
-    let paid = done(&data, &["loan", "disburse", "PP-2026-0074"]);
+    assert!(approve("KETUA", "PP-2026-0074").out.contains("disetujui"));
+    let disburse = |who| run_as(&data, Some(who), &["loan", "disburse", "PP-2026-0074"]);
+    let same = disburse("KETUA");
+    assert!(
+        same.code == 1 && same.err.contains("petugas lain"),
+        "{same:?}"
+    );
+    refused(&data, &["loan", "disburse", "PP-2026-0074"]);
+    let paid = disburse("KASIR").out;
     assert!(paid.contains("menjadi pinjaman PJ-"), "{paid}");
     let again = disburse("KASIR").out;
-    let again = done(&data, &["loan", "disburse", "PP-2026-0074"]);
     assert!(again.contains("sudah dicairkan"), "{again}");
     // Only forward, as the domain has it.
-    assert_eq!(approve("KETUA").code, 1);
+    assert_eq!(approve("KETUA", "PP-2026-0074").code, 1);
     let early = ["loan", "disburse", "PP-2026-0076"];
     assert_eq!(run_as(&data, Some("KASIR"), &early).code, 1);
-    let nothing = ["loan", "approve", "PP-2026-9999"];
-    assert_eq!(run_as(&data, Some("KETUA"), &nothing).code, 1);
-    refused(&data, &["loan", "approve", "PP-2026-0074"]);
-    refused(&data, &["loan", "disburse", "PP-2026-0076"]);
-    refused(&data, &["loan", "approve", "PP-2026-9999"]);
+    assert_eq!(approve("KETUA", "PP-2026-9999").code, 1);
     refused(&data, &["loan", "reject", "PP-2026-0076", "--reason", "  "]);
     let told = done(
         &data,

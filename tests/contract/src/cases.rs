@@ -10,6 +10,10 @@ use sokoguru_api::loans::LoanApplicationRequest;
 use sokoguru_api::wire::{LoanId, MeetingId};
 use sokoguru_domain::{MeetingPhase, Money};
 
+use self::cooperative::{
+    a_question_is_asked_once_and_is_the_members_own, a_surplus_reads_and_follows_from_its_figures,
+    anybody_may_know_the_cooperative, who_has_no_part_is_told_none,
+};
 use self::meetings::{
     a_vote_counts_once, papers_have_the_digest_that_the_meeting_names, who_has_no_vote_is_told,
 };
@@ -18,6 +22,7 @@ use self::savings::{
 };
 use crate::{System, Wait, Who, ask};
 
+mod cooperative;
 mod meetings;
 mod savings;
 
@@ -47,6 +52,10 @@ cases!(
     what_is_not_there_is_not_found,
     another_members_loan_is_not_found,
     an_ended_session_is_signed_out,
+    a_surplus_reads_and_follows_from_its_figures,
+    who_has_no_part_is_told_none,
+    anybody_may_know_the_cooperative,
+    a_question_is_asked_once_and_is_the_members_own,
 );
 
 fn code(error: &BackendError) -> Option<ProblemCode> {

@@ -78,6 +78,10 @@ async fn bent_answers_are_bad_answers() {
     .await;
     bend(&mut system, own::loan_products()).await;
     bend(&mut system, own::discovery()).await;
+    bend(&mut system, own::cooperative::shu_years()).await;
+    bend(&mut system, own::cooperative::shu(2024)).await;
+    bend(&mut system, own::cooperative::cooperative()).await;
+    bend(&mut system, own::cooperative::decisions()).await;
 }
 
 async fn bend<T>(system: &mut OwnSystem, read: sokoguru::backend::Read<T>) {

@@ -217,13 +217,10 @@ pub fn all() -> Value {
         sealed(),
         savings_requests(),
         surplus(),
+        lending(),
         public(&all["results"]),
     ];
     for more in more {
-        if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
-            all.extend(more);
-        }
-    for more in [sealed(), lending()] {
         if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
             all.extend(more);
         }

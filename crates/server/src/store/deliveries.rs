@@ -160,6 +160,7 @@ impl Writing {
             "DELETE FROM reminder_delivery
              WHERE attempts >= ?2
                 OR reminder_id IN (SELECT id FROM reminder WHERE expires_at <= ?1)
+                OR session_id IN (SELECT id FROM session WHERE expires_at <= ?1)
                 OR reminder_id IN (
                     SELECT id FROM reminder
                     WHERE loan_id IS NOT NULL AND NOT EXISTS (

@@ -18,6 +18,8 @@ async fn bodies_that_are_no_json_are_refused() {
     for path in [
         "/v1/loan-applications",
         "/v1/meetings/rat-2025/votes",
+        "/v1/questions",
+        "/v1/meetings/rat-2025/questions",
         "/v1/sessions",
         "/v1/activations",
         "/v1/sessions/refresh",

@@ -1,4 +1,5 @@
 //! Guarantors, what is pledged, who may ask, and what being late or early costs.
+// long: one small world with its conditions serves all of them.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};

@@ -205,6 +205,7 @@ async fn run(cli: Cli) -> Answer {
 
 async fn at_desk(office: &Office, command: Desk) -> Answer {
     match command {
+        Desk::Export(options) => export::run(office, options).await,
         Desk::Member(command) => member::run(office, command).await,
         Desk::Loan(command) => loan::run(office, command).await,
         Desk::Savings(command) => savings::run(office, command).await,

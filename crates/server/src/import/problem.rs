@@ -117,6 +117,12 @@ pub enum Reason {
     FileMissing,
     /// A meeting that is still coming, or has votes of its own.
     NotAPastMeeting,
+    /// A number in a cell whose digits name something: leading zeros may be gone.
+    NumberNotText,
+    /// A formula that Excel could not work out.
+    CellError,
+    /// A sheet whose name no file has.
+    SheetUnknown,
     /// The percentages of a year do not make a hundred.
     NotAWhole { sum: String },
     /// A part of a surplus goes to members, and none has anything that it is measured by.
@@ -129,12 +135,6 @@ pub enum Reason {
     MeetingWithoutResult,
     /// Another rule of sharing a surplus, in the domain's own words.
     SurplusRule(String),
-    /// A number in a cell whose digits name something: leading zeros may be gone.
-    NumberNotText,
-    /// A formula that Excel could not work out.
-    CellError,
-    /// A sheet whose name no file has.
-    SheetUnknown,
 }
 
 /// What a key should have named.
@@ -220,15 +220,15 @@ impl Reason {
             Self::ResultDoesNotFit => "result_does_not_fit",
             Self::FileMissing => "file_missing",
             Self::NotAPastMeeting => "not_a_past_meeting",
+            Self::NumberNotText => "number_not_text",
+            Self::CellError => "cell_error",
+            Self::SheetUnknown => "sheet_unknown",
             Self::NotAWhole { .. } => "not_a_whole",
             Self::NoBasis => "no_basis",
             Self::NoPurchases => "no_purchases",
             Self::LossShared => "loss_shared",
             Self::MeetingWithoutResult => "meeting_without_result",
             Self::SurplusRule(_) => "surplus_rule",
-            Self::NumberNotText => "number_not_text",
-            Self::CellError => "cell_error",
-            Self::SheetUnknown => "sheet_unknown",
         }
     }
 }

@@ -179,6 +179,17 @@ impl Reason {
                 "hanya untuk rapat yang sudah selesai dan tanpa suara di kotak suara",
                 "only for a meeting that is over and has no votes in the box",
             ),
+            Self::NumberNotText => (
+                "nomor ini disimpan Excel sebagai angka, sehingga nol di depan bisa hilang. Ubah format \
+                 kolom menjadi Teks, lalu ketik ulang",
+                "Excel keeps this number as a figure, so that leading zeros may be gone. Format the \
+                 column as Text and type it again",
+            ),
+            Self::CellError => ("rumus di sel ini gagal", "the formula in this cell failed"),
+            Self::SheetUnknown => (
+                "nama lembar ini tidak dikenal; lihat docs/import.md. Awali dengan _ bila hanya catatan",
+                "no sheet has this name; see docs/import.md. Begin it with _ if it is for notes",
+            ),
             Self::NoBasis => (
                 "ada bagian untuk anggota, tetapi tidak ada anggota yang punya dasar hitungnya",
                 "a part goes to members, and no member has anything that it is measured by",
@@ -194,17 +205,6 @@ impl Reason {
             Self::MeetingWithoutResult => (
                 "rapat yang memutuskan belum punya hasil",
                 "the meeting that decided has no result yet",
-            ),
-            Self::NumberNotText => (
-                "nomor ini disimpan Excel sebagai angka, sehingga nol di depan bisa hilang. Ubah format \
-                 kolom menjadi Teks, lalu ketik ulang",
-                "Excel keeps this number as a figure, so that leading zeros may be gone. Format the \
-                 column as Text and type it again",
-            ),
-            Self::CellError => ("rumus di sel ini gagal", "the formula in this cell failed"),
-            Self::SheetUnknown => (
-                "nama lembar ini tidak dikenal; lihat docs/import.md. Awali dengan _ bila hanya catatan",
-                "no sheet has this name; see docs/import.md. Begin it with _ if it is for notes",
             ),
             _ => ("", ""),
         }

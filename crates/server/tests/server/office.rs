@@ -113,7 +113,7 @@ fn body(path: &str) -> Value {
     match path {
         "/v1/office/password" => json!({"currentPassword": "x", "newPassword": "x"}),
         "/v1/office/code-sheets" => json!({"members": ["99999999"]}),
-        "/v1/office/announcements" => json!({"title": "Rapat", "body": "Hadir"}),
+        "/v1/office/announcements" => json!({"title": "", "body": "Hadir"}),
         "/v1/office/loan-products/{id}/offer" => json!({"offered": true}),
         _ if path.ends_with("/decision") => json!({"status": "approved"}),
         _ => Value::Null,

@@ -125,8 +125,8 @@ test('ten years of movements scroll and filter with few rows on the page, also w
     most = Math.max(most, await rows.count());
   }
   figures.scrolling = await longest(page);
-  await expect(page.locator('.ledger h3').last()).toHaveText(/Januari 2016/);
   await expect(rows.last()).toHaveAttribute('aria-posinset', '5000');
+  await expect(rows.last()).toContainText('1 Jan 2016');
   expect(await rows.count()).toBeGreaterThan(3);
   expect(most, 'rows on the page').toBeLessThan(60);
 

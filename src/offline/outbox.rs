@@ -1,9 +1,9 @@
-// long: the state machine and the lists of what it carries, which every other part is matched with.
 //! Writes that wait for the cooperative: a pure state machine. No IO, no clock, no randomness.
 //!
 //! The body of a write is fixed when the member presses, so that every try sends the same bytes
 //! under the same key. Once the cooperative has accepted it, the content is wiped and only the
 //! summary and the receipt stay. `sync` drives the machine; `records` keeps its entries.
+// long: the state machine and the lists of what it carries, which every other part is matched with.
 
 use core::fmt;
 

@@ -243,17 +243,6 @@ impl Board {
                 drawn.owner.cleanup();
             }
         }
-        let mut places = lines.iter().scan(0_usize, |rows, line| {
-            *rows += usize::from(matches!(line, Line::Row(_)));
-            Some(*rows)
-        });
-        let mut ends: Vec<usize> = Vec::new();
-        while let Some(first) = places.next() {
-            ends.push(first);
-            for _ in 1..PIECE {
-                places.next();
-            }
-        }
         let all = count(lines);
         for (number, piece) in wanted {
             if self.drawn.contains_key(&number) {
@@ -261,9 +250,7 @@ impl Board {
             }
             let top = tops.get(number).copied().unwrap_or(0);
             // How many movements stand above the piece.
-            let first = ends.get(number).copied().unwrap_or(0);
-            let starts_with_row = matches!(piece.first(), Some(Line::Row(_)));
-            let before = first - usize::from(starts_with_row);
+            let before = count(lines.get(..number * PIECE).unwrap_or_default());
             let owner = Owner::new();
             let drawn = owner.with(|| {
                 ledger

@@ -165,6 +165,8 @@ test('ten years of movements scroll and filter with few rows on the page, also w
   await regain(network, page);
   await page.goto(`/simpanan/${id}`);
   await expect(page.getByText('5.001 mutasi', { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(rows.first()).toContainText('5 Jan 2026');
+  await expect(rows.first()).toContainText('+Rp1.000');
   expect(network.asked(`GET /v1/savings/${id}/transactions`).length - before).toBeLessThanOrEqual(2);
 });
 

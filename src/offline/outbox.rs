@@ -1,4 +1,3 @@
-// long: the state machine and the lists of what it carries, which every other part is matched with.
 //! Writes that wait for the cooperative: a pure state machine. No IO, no clock, no randomness.
 //!
 //! The body of a write is fixed when the member presses, so that every try sends the same bytes
@@ -6,6 +5,7 @@
 //! summary and the receipt stay. `sync` drives the machine; `records` keeps its entries.
 // long: what can be written and what becomes of it are one list, read side by side.
 // long: the machine with every kind of write in one view.
+// long: the state machine and the lists of what it carries, which every other part is matched with.
 
 use core::fmt;
 

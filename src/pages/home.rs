@@ -207,6 +207,7 @@ fn content(reading: &Reading<Home>) -> View {
             total(home)
         }}
         {due}
+        {guarantee_requests(home.guarantee_requests)}
         {applications(&home.applications)}
         {coming}
         {announcements(&home.announcements)}
@@ -304,6 +305,17 @@ fn due_card(due: &NextDue) -> View {
         </section>
     }
     .into_any()
+}
+
+fn guarantee_requests(count: u16) -> Option<View> {
+    let words = match count {
+        0 => return None,
+        1 => t::guarantee_request().to_owned(),
+        _ => fill(t::guarantee_requests(), &[&count.to_string()]),
+    };
+    let link =
+        view! { <a class="btn quiet small" href="/pinjaman/penjamin">{t::guarantee_answer()}</a> };
+    Some(note_with(Standing::Waiting, words, "", link))
 }
 
 fn applications(list: &[HomeApplication]) -> Option<View> {

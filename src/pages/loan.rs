@@ -2,6 +2,8 @@
 //!
 //! Every figure and every state comes from the cooperative; the page only says them in words.
 
+pub mod costs;
+
 use crate::prelude::*;
 use crate::router;
 use sokoguru_api::loans::{Instalment, Loan, LoanSummary};
@@ -164,6 +166,9 @@ fn loan_view(loan: &Loan, word: &str) -> View {
             {row(t::price(), t::rate_words(loan.rate, word))}
             <p class="muted">{t::method_words(loan.method.known(), word)}</p>
         </section>
+        {costs::late(loan, word)}
+        {costs::payoff(loan, word)}
+        {costs::guarantors(&loan.guarantors)}
         <section class="group">
             <h2>{t::schedule()}</h2>
             {schedule(loan, word)}

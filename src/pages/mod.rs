@@ -11,6 +11,7 @@ pub mod checks;
 pub mod cooperative;
 pub mod devices;
 pub mod display;
+pub mod guarantees;
 pub mod home;
 pub mod install;
 pub mod loan;

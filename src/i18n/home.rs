@@ -1,8 +1,7 @@
 //! Words of Beranda.
 
 texts! {
-    guarantee_request: "Satu anggota meminta Anda menjadi penjamin.", "One member asks you to stand surety.";
-    guarantee_requests: "{0} anggota meminta Anda menjadi penjamin.", "{0} members ask you to stand surety.";
+    guarantee_requests: "{0} anggota meminta Anda menjadi penjamin.", "Requests to stand surety: {0}.";
     guarantee_answer: "Baca dan jawab", "Read and answer";
     open_items: "{0} mata acara menunggu suara Anda", "{0} agenda items wait for your vote";
     one_open_item: "1 mata acara menunggu suara Anda", "1 agenda item waits for your vote";

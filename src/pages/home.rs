@@ -308,14 +308,9 @@ fn due_card(due: &NextDue) -> View {
 }
 
 fn guarantee_requests(count: u16) -> Option<View> {
-    let words = match count {
-        0 => return None,
-        1 => t::guarantee_request().to_owned(),
-        _ => fill(t::guarantee_requests(), &[&count.to_string()]),
-    };
-    let link =
-        view! { <a class="btn quiet small" href="/pinjaman/penjamin">{t::guarantee_answer()}</a> };
-    Some(note_with(Standing::Waiting, words, "", link))
+    let words = fill(t::guarantee_requests(), &[&count.to_string()]);
+    let link = || view! { <a class="btn quiet small" href="/pinjaman/penjamin">{t::guarantee_answer()}</a> };
+    (count > 0).then(|| note_with(Standing::Waiting, words, "", link()))
 }
 
 fn applications(list: &[HomeApplication]) -> Option<View> {

@@ -5,7 +5,7 @@ import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/phone.ts';
 
 const OUTSIDE = ['/masuk', '/aktivasi', '/koperasi', '/pinjaman/simulasi', '/tidak-ada'];
-const INSIDE = ['/', '/simpanan', '/pinjaman', '/pinjaman/ajukan', '/rat', '/lainnya', '/lainnya/kotak-keluar', '/lainnya/perangkat', '/lainnya/kata-sandi', '/lainnya/tampilan'];
+const INSIDE = ['/', '/simpanan', '/pinjaman', '/pinjaman/ajukan', '/pinjaman/penjamin', '/rat', '/lainnya', '/lainnya/kotak-keluar', '/lainnya/perangkat', '/lainnya/kata-sandi', '/lainnya/tampilan'];
 
 test.use({ cpuSlowdown: 1, slowLink: false });
 

@@ -88,6 +88,12 @@ export async function asMember(url: string, member: Member) {
       if (!got.ok) throw new Error(`${path} answered ${got.status}`);
       return (await got.json()) as T;
     },
+    async post<T>(path: string, body: unknown): Promise<T> {
+      const key = { 'idempotency-key': crypto.randomUUID() };
+      const got = await fetch(url + path, { method: 'POST', headers: { ...headers, ...key }, body: JSON.stringify(body) });
+      if (!got.ok) throw new Error(`${path} answered ${got.status}: ${await got.text()}`);
+      return (await got.json()) as T;
+    },
     async remove(path: string): Promise<void> {
       const got = await fetch(url + path, { method: 'DELETE', headers });
       if (!got.ok) throw new Error(`${path} answered ${got.status}`);

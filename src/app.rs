@@ -104,6 +104,11 @@ const ROUTES: &[(&str, For, Page)] = &[
         For::Members,
         Page::Second(Later::Application),
     ),
+    (
+        "/pinjaman/penjamin",
+        For::Members,
+        Page::Second(Later::Guarantees),
+    ),
     ("/pinjaman/:id", For::Members, Page::Second(Later::Loan)),
     ("/rat", For::Members, Page::Second(Later::Meetings)),
     ("/rat/:id", For::Members, Page::Second(Later::Meeting)),

@@ -43,6 +43,8 @@ pub enum Page {
     Apply,
     /// `/pinjaman/pengajuan/:id`
     Application,
+    /// `/pinjaman/penjamin`
+    Guarantees,
     /// `/pinjaman/:id`
     Loan,
     /// `/rat`
@@ -115,6 +117,12 @@ impl Page {
             Self::Loans | Self::Simulator | Self::Apply | Self::Application | Self::Loan => {
                 Tab::Loans
             }
+            Self::Loans
+            | Self::Simulator
+            | Self::Apply
+            | Self::Application
+            | Self::Guarantees
+            | Self::Loan => Tab::Loans,
             Self::Meetings
             | Self::Meeting
             | Self::Vote
@@ -239,6 +247,7 @@ fn draw(page: Page) {
         Page::Simulator => pages::simulator::simulator_page().into_any(),
         Page::Apply => pages::apply::apply_page().into_any(),
         Page::Application => pages::application::application_page().into_any(),
+        Page::Guarantees => pages::guarantees::guarantees_page(),
         Page::Loan => pages::loan::loan_page().into_any(),
         Page::Meetings => pages::meetings::meetings_page().into_any(),
         Page::Meeting => pages::meeting::meeting_page().into_any(),

@@ -17,6 +17,7 @@ pub mod decisions;
 pub mod deposit;
 pub mod devices;
 pub mod display;
+pub mod guarantees;
 pub mod home;
 pub mod install;
 pub mod join;

@@ -114,9 +114,6 @@ impl Page {
             | Self::Deposit
             | Self::Statement
             | Self::SavingsRequest => Tab::Savings,
-            Self::Loans | Self::Simulator | Self::Apply | Self::Application | Self::Loan => {
-                Tab::Loans
-            }
             Self::Loans
             | Self::Simulator
             | Self::Apply

@@ -66,7 +66,7 @@ pub enum Page {
     /// `/lainnya/kartu`
     Card,
     /// `/lainnya/data`
-    Profile,
+    OwnData,
     /// `/lainnya/data/unduh`
     MyData,
     /// `/lainnya/data/perbaiki/:field`
@@ -99,7 +99,7 @@ impl Page {
             | Self::Password
             | Self::Display
             | Self::Card
-            | Self::Profile
+            | Self::OwnData
             | Self::MyData
             | Self::Correct
             | Self::Leave => Tab::More,
@@ -210,7 +210,7 @@ fn draw(page: Page) {
         Page::Password => pages::password::password_page(),
         Page::Display => pages::display::display_page().into_any(),
         Page::Card => pages::card::card_page(),
-        Page::Profile => pages::profile::profile_page(),
+        Page::OwnData => pages::own_data::own_data_page(),
         Page::MyData => pages::my_data::my_data_page(),
         Page::Correct => pages::correct::correct_page(),
         Page::Leave => pages::leave::leave_page(),

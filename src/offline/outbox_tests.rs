@@ -20,7 +20,7 @@ fn entry(n: u64, kind: Kind) -> Entry {
             application_id: ApplicationId::parse("p1").unwrap(),
             number: "PP-1".to_owned(),
         },
-        Kind::OwnData => Summary::OwnData(crate::offline::own_data::Wish::Leave),
+        Kind::OwnData => Summary::OwnData(Wish::Leave),
         Kind::Vote | Kind::LoanApplication => Summary::Vote {
             meeting_id: meeting,
             meeting_title: "RAT".to_owned(),

@@ -46,6 +46,7 @@ fn entry(n: u64, kind: Kind) -> Entry {
             size: 100_000,
             sent: 0,
         },
+        Kind::OwnData => Summary::OwnData(Wish::Leave),
         Kind::Vote | Kind::LoanApplication => Summary::Vote {
             meeting_id: meeting,
             meeting_title: "RAT".to_owned(),

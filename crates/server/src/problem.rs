@@ -284,7 +284,6 @@ fn title_of(code: ProblemCode) -> &'static str {
         P::AmountAboveAvailable => "More than can be withdrawn",
         P::NotWithdrawable => "This kind of savings is not withdrawn from",
         P::PenaltyChanged => "The end of the term costs something else than was told",
-        P::NotEligible => "This kind of member gets no loan",
         P::NotEligible => "The conditions of the product are not met",
         P::GuarantorNotAble => "A member who was named cannot stand surety",
         P::GuarantorsNeeded => "Fewer guarantors than the product asks for",

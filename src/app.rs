@@ -104,6 +104,11 @@ const ROUTES: &[(&str, For, Page)] = &[
         For::Members,
         Page::Second(Later::Application),
     ),
+    (
+        "/pinjaman/penjamin",
+        For::Members,
+        Page::Second(Later::Guarantees),
+    ),
     ("/pinjaman/:id", For::Members, Page::Second(Later::Loan)),
     ("/rat", For::Members, Page::Second(Later::Meetings)),
     ("/rat/:id", For::Members, Page::Second(Later::Meeting)),
@@ -128,6 +133,7 @@ const ROUTES: &[(&str, For, Page)] = &[
         For::Members,
         Page::Second(Later::Checks),
     ),
+    ("/daftar", For::All, Page::Second(Later::Join)),
     // A ballot is carried, and given with a printed key, by whoever has a phone.
     ("/titip", For::All, Page::Second(Later::Carry)),
     ("/bilik", For::All, Page::Second(Later::Booth)),
@@ -148,6 +154,23 @@ const ROUTES: &[(&str, For, Page)] = &[
         For::Members,
         Page::Second(Later::Password),
     ),
+    ("/lainnya/kartu", For::Members, Page::Second(Later::Card)),
+    ("/lainnya/data", For::Members, Page::Second(Later::Profile)),
+    (
+        "/lainnya/data/unduh",
+        For::Members,
+        Page::Second(Later::MyData),
+    ),
+    (
+        "/lainnya/data/perbaiki/:field",
+        For::Members,
+        Page::Second(Later::Correct),
+    ),
+    (
+        "/lainnya/berhenti",
+        For::Members,
+        Page::Second(Later::Leave),
+    ),
     ("/lainnya/tampilan", For::All, Page::Second(Later::Display)),
     (
         "/lainnya/pengingat",
@@ -156,7 +179,11 @@ const ROUTES: &[(&str, For, Page)] = &[
     ),
     ("/shu", For::Members, Page::Second(Later::Shu)),
     ("/shu/:year", For::Members, Page::Second(Later::Shu)),
-    ("/koperasi/profil", For::All, Page::Second(Later::Profile)),
+    (
+        "/koperasi/profil",
+        For::All,
+        Page::Second(Later::PublicProfile),
+    ),
     (
         "/koperasi/keputusan",
         For::Members,

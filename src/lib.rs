@@ -7,6 +7,9 @@
 //! storage; `picture` makes photos small; `reminders` what reaches the lock screen; `calendar` files
 //! for the phone's own calendar; `votes` the mathematics of sealed votes, `board` what a phone works
 //! out of a board of them; `i18n` every word a member reads.
+//! storage; `joining` sends an application for membership;
+//! `votes` the mathematics of sealed votes, `board` what a phone works out of a board of
+//! them; `i18n` every word a member reads.
 
 pub mod app;
 pub mod backend;
@@ -14,6 +17,7 @@ pub mod board;
 pub mod calendar;
 pub mod components;
 pub mod i18n;
+pub mod joining;
 pub mod ledger;
 pub mod markup;
 pub mod offline;

@@ -16,7 +16,7 @@ use crate::markup::{IntoAny, View, view};
 use crate::offline::{phone, uploads};
 use crate::pages;
 use crate::prelude::*;
-use crate::{reminders, session, votes};
+use crate::{joining, reminders, session, votes};
 
 /// So many looks in a row have to find nothing on its way before the second part is fetched unasked.
 const QUIET: u32 = 4;
@@ -43,6 +43,8 @@ pub enum Page {
     Apply,
     /// `/pinjaman/pengajuan/:id`
     Application,
+    /// `/pinjaman/penjamin`
+    Guarantees,
     /// `/pinjaman/:id`
     Loan,
     /// `/rat`
@@ -63,6 +65,8 @@ pub enum Page {
     Carry,
     /// `/bilik`
     Booth,
+    /// `/daftar`
+    Join,
     /// `/lainnya`
     More,
     /// `/lainnya/kotak-keluar`
@@ -71,16 +75,24 @@ pub enum Page {
     Devices,
     /// `/lainnya/kata-sandi`
     Password,
+    /// `/lainnya/kartu`
+    Card,
+    /// `/lainnya/data`
+    Profile,
+    /// `/lainnya/data/unduh`
+    MyData,
+    /// `/lainnya/data/perbaiki/:field`
+    Correct,
+    /// `/lainnya/berhenti`
+    Leave,
     /// `/lainnya/tampilan`
     Display,
     /// `/lainnya/pengingat`
     Reminders,
-    /// No screen: looks after sealed votes, which needs the mathematics of this part, and
-    /// reminders.
     /// `/shu` and `/shu/:year`
     Shu,
     /// `/koperasi/profil`
-    Profile,
+    PublicProfile,
     /// `/koperasi/keputusan`
     Decisions,
     /// `/pengumuman` and `/pengumuman/:id`
@@ -89,7 +101,8 @@ pub enum Page {
     Questions,
     /// `/istilah`
     Terms,
-    /// No screen: looks after sealed votes, which needs the mathematics of this part.
+    /// No screen: looks after sealed votes, which needs the mathematics of this part, after
+    /// reminders, files on their way and a wish to join.
     Tending,
 }
 
@@ -104,6 +117,12 @@ impl Page {
             Self::Loans | Self::Simulator | Self::Apply | Self::Application | Self::Loan => {
                 Tab::Loans
             }
+            Self::Loans
+            | Self::Simulator
+            | Self::Apply
+            | Self::Application
+            | Self::Guarantees
+            | Self::Loan => Tab::Loans,
             Self::Meetings
             | Self::Meeting
             | Self::Vote
@@ -111,24 +130,24 @@ impl Page {
             | Self::Results
             | Self::Trustee
             | Self::Checks => Tab::Meetings,
-            Self::Carry | Self::Booth | Self::Tending => Tab::None,
+            Self::Carry | Self::Booth | Self::Join | Self::Tending => Tab::None,
             Self::More
             | Self::Outbox
             | Self::Devices
             | Self::Password
             | Self::Display
-            | Self::Reminders => Tab::More,
-            Self::More
-            | Self::Outbox
-            | Self::Devices
-            | Self::Password
-            | Self::Display
+            | Self::Reminders
             | Self::Shu
-            | Self::Profile
+            | Self::PublicProfile
             | Self::Decisions
             | Self::Announcements
             | Self::Questions
-            | Self::Terms => Tab::More,
+            | Self::Terms
+            | Self::Card
+            | Self::Profile
+            | Self::MyData
+            | Self::Correct
+            | Self::Leave => Tab::More,
         }
     }
 }
@@ -228,6 +247,7 @@ fn draw(page: Page) {
         Page::Simulator => pages::simulator::simulator_page().into_any(),
         Page::Apply => pages::apply::apply_page().into_any(),
         Page::Application => pages::application::application_page().into_any(),
+        Page::Guarantees => pages::guarantees::guarantees_page(),
         Page::Loan => pages::loan::loan_page().into_any(),
         Page::Meetings => pages::meetings::meetings_page().into_any(),
         Page::Meeting => pages::meeting::meeting_page().into_any(),
@@ -241,20 +261,27 @@ fn draw(page: Page) {
         Page::Password => pages::password::password_page(),
         Page::Display => pages::display::display_page().into_any(),
         Page::Reminders => pages::reminders::reminders_page(),
+        Page::Card => pages::card::card_page(),
+        Page::Profile => pages::profile::profile_page(),
+        Page::MyData => pages::my_data::my_data_page(),
+        Page::Correct => pages::correct::correct_page(),
+        Page::Leave => pages::leave::leave_page(),
         Page::Checks => pages::checks::checks_page(),
         Page::Carry => pages::carry::carry_page(),
         Page::Booth => pages::booth::booth_page(),
         Page::Shu => pages::shu::shu_page(),
-        Page::Profile => pages::profile::profile_page(),
+        Page::PublicProfile => pages::public_profile::public_profile_page(),
         Page::Decisions => pages::decisions::decisions_page(),
         Page::Announcements => pages::announcements::announcements_page(),
         Page::Questions => pages::questions::questions_page(),
         Page::Terms => pages::terms::terms_page(),
+        Page::Join => pages::join::join_page(),
         Page::Tending => {
             if let Some(app) = session::current() {
                 uploads::install(app);
                 votes::tend::tend(app, false);
                 reminders::tend(app);
+                joining::tend(app);
             }
             return;
         }

@@ -1,9 +1,8 @@
 //! The port to the systems of record.
 //!
-//! An adapter only builds requests and parses answers, so that it is tested natively against
-//! recorded traffic or the real router. [`transport`] is the only part that touches the network.
-//! Which adapter answers for an area stands in the cooperative's discovery document
-//! ([`adapter`]); what a backend lacks is [`BackendError::Unsupported`] and absent on the screen.
+//! An adapter only builds requests and parses answers, and is tested natively against recorded
+//! traffic or the real router; [`transport`] alone touches the network. The discovery document says
+//! which [`adapter`] answers for an area; what one lacks is [`BackendError::Unsupported`] and absent.
 
 use core::fmt;
 
@@ -15,6 +14,7 @@ use crate::offline::outbox::{Command, Kind, Receipt};
 
 pub mod bearer;
 pub mod boards;
+pub mod joining;
 pub mod own;
 pub mod transport;
 
@@ -132,8 +132,7 @@ pub struct Request {
     pub body: Option<String>,
     /// A sealed ballot, if it is one.
     pub ballot: Option<Vec<u8>>,
-    /// Whether it goes without anything that tells of a member: a ballot, and every question about
-    /// one.
+    /// Whether it goes without anything that tells of a member, like all about a sealed ballot.
     pub nameless: bool,
     /// Key of the command, for writes.
     pub idempotency_key: Option<String>,
@@ -141,6 +140,8 @@ pub struct Request {
     pub etag: Option<String>,
     /// Whether it needs no member.
     pub public: bool,
+    /// Opens an application of somebody who is no member.
+    pub secret: Option<String>,
 }
 
 impl Request {
@@ -156,15 +157,14 @@ impl Request {
             idempotency_key: None,
             etag: None,
             public: false,
+            secret: None,
         }
     }
 }
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.method.as_str())?;
-        f.write_str(" ")?;
-        f.write_str(&self.path)
+        f.write_str(&[self.method.as_str(), " ", &self.path].concat())
     }
 }
 

@@ -185,6 +185,10 @@ pub fn command_request(command: &Command, key: &str) -> Request {
             lending::attachment_path(application, slot),
             Some(to_text(upload)),
         ),
+        Command::OwnData(write) => {
+            let (path, body) = write.request();
+            (Area::Profile, path, body)
+        }
         Command::Attend(meeting) => (
             Area::Meetings,
             concat(&["/v1/meetings/", meeting.as_str(), "/attendance"]),
@@ -225,6 +229,7 @@ pub fn parse_receipt(kind: Kind, response: &Response) -> Result<Receipt, Backend
         }
         // Files are sent in pieces, by `offline::uploads`.
         Kind::Attachment => return Err(BackendError::Unsupported),
+        Kind::OwnData => super::joining::receipt(kind, response)?,
         Kind::Attendance => {
             let attendance: Attendance = parse(body)?;
             Receipt {

@@ -125,7 +125,8 @@ async fn try_fetch(
     // The browser's own, because gloo-net's stop the app at a value that is no header's.
     let headers = Headers::new().ok()?;
     headers.set("X-Sokoguru", "1").ok()?;
-    let bearer = token.map(|token| ["Bearer ", token].concat());
+    let bearer = token.or(request.secret.as_deref());
+    let bearer = bearer.map(|token| ["Bearer ", token].concat());
     let kind = match (&request.ballot, &request.body) {
         (Some(_), _) => Some("application/octet-stream"),
         (None, Some(_)) => Some("application/json"),

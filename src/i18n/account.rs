@@ -19,6 +19,7 @@ texts! {
     to_activation: "Aktifkan akun dengan kode dari koperasi", "Activate your account with the office's code";
     to_simulation: "Hitung simulasi pinjaman tanpa akun", "Work out a loan without an account";
     to_profile: "Profil koperasi ini", "About this cooperative";
+    to_joining: "Daftar jadi anggota", "Become a member";
     other_cooperative: "Pilih koperasi lain", "Choose another cooperative";
     number_missing: "Isi nomor anggota Anda.", "Enter your member number.";
     number_wrong: "Nomor anggota hanya angka, 4 sampai 16 angka.", "A member number has 4 to 16 digits and nothing else.";

@@ -196,9 +196,6 @@ texts! {
     guaranteed_done: "Pinjaman lunas. Anda tidak menjamin lagi.", "The loan is paid off. You answer for nothing any more.";
     guaranteed_next: "Jatuh tempo berikutnya {0}", "Next due {0}";
     see_guarantees: "Lihat yang Anda jamin", "See what you stand surety for";
-    answer_now: "Jawab sekarang", "Answer now";
-    requests_one: "Satu anggota meminta Anda menjadi penjamin.", "One member asks you to stand surety.";
-    requests_many: "{0} anggota meminta Anda menjadi penjamin.", "{0} members ask you to stand surety.";
 }
 
 // A running loan: late fees and paying off.

@@ -1,6 +1,8 @@
 //! Words of Beranda.
 
 texts! {
+    guarantee_requests: "{0} anggota meminta Anda menjadi penjamin.", "Requests to stand surety: {0}.";
+    guarantee_answer: "Baca dan jawab", "Read and answer";
     open_items: "{0} mata acara menunggu suara Anda", "{0} agenda items wait for your vote";
     one_open_item: "1 mata acara menunggu suara Anda", "1 agenda item waits for your vote";
     closes_at: "{0} \u{b7} ditutup {1}", "{0} \u{b7} closes {1}";

@@ -35,6 +35,12 @@ texts! {
     other_more:
         "Produk koperasi Anda sendiri. Aturannya ada di kantor.",
         "A product of your own cooperative. The office has its rules.";
+    tax_why:
+        "Pajak final (PPh) 10% dari seluruh imbal, karena imbal sebulan di atas Rp240.000. Koperasi menyetorkannya ke negara.",
+        "Final tax of 10% on the whole return, because the month's return is above Rp240.000. The cooperative pays it to the state.";
+    interest_why:
+        "Sampai Rp240.000 sebulan tanpa pajak. Di atas itu, pajaknya 10% dari seluruh imbal dan tampil sebagai mutasi sendiri.",
+        "Up to Rp240.000 a month there is no tax. Above it, the tax is 10% of the whole return and is a movement of its own.";
     about: "Tentang simpanan ini", "About these savings";
     over_the_cap: "Imbalnya di atas 9% setahun", "Its return is above 9% a year";
     over_the_cap_text:

@@ -1,4 +1,3 @@
-// long: the state machine and the lists of what it carries, which every other part is matched with.
 //! Writes that wait for the cooperative: a pure state machine. No IO, no clock, no randomness.
 //!
 //! The body of a write is fixed when the member presses, so that every try sends the same bytes
@@ -6,6 +5,7 @@
 //! summary and the receipt stay. `sync` drives the machine; `records` keeps its entries.
 // long: what can be written and what becomes of it are one list, read side by side.
 // long: the machine with every kind of write in one view.
+// long: the state machine and the lists of what it carries, which every other part is matched with.
 
 use core::fmt;
 
@@ -18,9 +18,9 @@ use sokoguru_api::sureties::GuaranteeAnswerRequest;
 use sokoguru_api::wire::{
     ApplicationId, GuaranteeId, ItemId, MeetingId, SavingsId, SavingsRequestId, SlotId,
 };
-use sokoguru_api::wire::{ApplicationId, ItemId, MeetingId};
 use sokoguru_api::{Amount, Problem, json};
 
+use super::own_data::{OwnData, Wish};
 use crate::backend::BackendError;
 use crate::backend::own::Upload;
 
@@ -71,6 +71,8 @@ pub enum Command {
     NoteDeposit(SavingsId, DepositNotice),
     /// Takes a request about savings back.
     CancelSavingsRequest(SavingsRequestId),
+    /// Asks something about the member's own data.
+    OwnData(OwnData),
 }
 
 impl Command {
@@ -87,6 +89,7 @@ impl Command {
             Self::Withdraw(..) => Kind::Withdrawal,
             Self::NoteDeposit(..) => Kind::DepositNotice,
             Self::CancelSavingsRequest(_) => Kind::SavingsCancellation,
+            Self::OwnData(_) => Kind::OwnData,
         }
     }
 }
@@ -120,6 +123,8 @@ pub enum Kind {
     SavingsCancellation,
     /// A question to the pengawas.
     Question,
+    /// A wish about the member's own data.
+    OwnData,
 }
 
 /// What the outbox shows of a write. It never holds the choice of a vote.
@@ -215,6 +220,8 @@ pub enum Summary {
         /// Its title; empty where there is none.
         meeting_title: String,
     },
+    /// A wish about the member's own data.
+    OwnData(Wish),
 }
 
 impl Summary {
@@ -231,6 +238,7 @@ impl Summary {
             Self::DepositNotice { .. } => Kind::DepositNotice,
             Self::SavingsCancellation { .. } => Kind::SavingsCancellation,
             Self::Question { .. } => Kind::Question,
+            Self::OwnData(_) => Kind::OwnData,
         }
     }
 }
@@ -341,7 +349,11 @@ impl Entry {
     pub fn command(&self) -> Option<Command> {
         let content = self.content.as_ref()?;
         let body = content.body.as_deref().unwrap_or_default();
+        if let Summary::OwnData(wish) = self.summary {
+            return OwnData::of(wish, content).map(Command::OwnData);
+        }
         match self.summary.kind() {
+            Kind::OwnData => None,
             Kind::LoanApplication => json::read(body.as_bytes()).ok().map(Command::ApplyLoan),
             Kind::Cancellation => {
                 ApplicationId::parse(&content.target).map(Command::CancelApplication)
@@ -506,7 +518,6 @@ pub fn outdated(entries: &[Entry], now_ms: u64) -> Vec<EntryId> {
 /// The entry of each kind whose turn it is; none of a kind of which one is on its way.
 fn heads(entries: &[Entry]) -> impl Iterator<Item = (usize, &Entry)> {
     let mut seen = Vec::new();
-    let mut seen: [bool; 5] = [false; 5];
     entries.iter().enumerate().filter(move |(_, entry)| {
         let is_open = matches!(entry.state, State::Stored | State::Sending);
         let kind = entry.summary.kind();

@@ -33,6 +33,7 @@ fn entry(n: u64, kind: Kind) -> Entry {
             meeting_id: None,
             meeting_title: String::new(),
         },
+        Kind::OwnData => Summary::OwnData(crate::offline::own_data::Wish::Leave),
         Kind::Vote | Kind::LoanApplication => Summary::Vote {
             meeting_id: meeting,
             meeting_title: "RAT".to_owned(),

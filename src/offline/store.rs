@@ -49,6 +49,8 @@ pub enum Table {
     Checks,
     /// Bytes of files: of drafts, and of writes that wait.
     Files,
+    /// An application for membership, and its draft.
+    Joining,
 }
 
 /// Steps from one schema to the next, in order: the tables that each adds. A step is never changed
@@ -75,6 +77,9 @@ pub const TRUSTEES: &[&[&str]] = &[&["keys", "seeds", "openings"]];
 /// The same of downloaded boards (`downloads`).
 pub const DOWNLOADS: &[&[&str]] = &[&["keys", "events", "checks"]];
 
+/// The same of an application for membership (`joining`).
+pub const JOINING: &[&[&str]] = &[&["keys", "joining"]];
+
 impl Table {
     /// Name in the database.
     pub fn name(self) -> &'static str {
@@ -93,6 +98,7 @@ impl Table {
             Self::Events => "events",
             Self::Checks => "checks",
             Self::Files => "files",
+            Self::Joining => "joining",
         }
     }
 
@@ -107,6 +113,7 @@ impl Table {
                 | Self::Ballots
                 | Self::Seeds
                 | Self::Openings
+                | Self::Joining
         )
     }
 }

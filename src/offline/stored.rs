@@ -7,6 +7,7 @@ use sokoguru_api::codec;
 use sokoguru_api::json::{Decode, Encode, Json, Malformed, Members, Variant};
 
 use super::outbox::{Content, Entry, EntryId, Kind, Receipt, State, Summary};
+use super::own_data::Wish;
 use crate::backend::BackendError;
 
 /// The form that this version reads and writes. It grows when an older version would misread it.
@@ -68,6 +69,7 @@ impl Encode for Kind {
             Self::DepositNotice => "DepositNotice",
             Self::SavingsCancellation => "SavingsCancellation",
             Self::Question => "Question",
+            Self::OwnData => "OwnData",
         };
         name.encode(out);
     }
@@ -86,6 +88,7 @@ impl Decode for Kind {
             "DepositNotice" => Self::DepositNotice,
             "SavingsCancellation" => Self::SavingsCancellation,
             "Question" => Self::Question,
+            "OwnData" => Self::OwnData,
             _ => return Err(Malformed::UNNAMED),
         })
     }
@@ -198,6 +201,7 @@ impl Encode for Summary {
                     Members(&[("meeting_id", meeting_id), ("meeting_title", meeting_title)]);
                 Variant("Question", &members).encode(out);
             }
+            Self::OwnData(wish) => Variant("OwnData", &wish.code()).encode(out),
         }
     }
 }
@@ -205,6 +209,10 @@ impl Encode for Summary {
 impl Decode for Summary {
     fn decode(json: &Json) -> Result<Self, Malformed> {
         let (name, value) = json.variant()?;
+        if name == "OwnData" {
+            let wish = Wish::from_code(value.text()?).ok_or(Malformed::UNNAMED)?;
+            return Ok(Self::OwnData(wish));
+        }
         let fields = value.fields()?;
         Ok(match name {
             "LoanApplication" => Self::LoanApplication {
@@ -412,6 +420,7 @@ mod tests {
                 request_id: sokoguru_api::wire::SavingsRequestId::parse("r1").unwrap(),
                 number: text(),
             },
+            Summary::OwnData(Wish::Leave),
         ]
     }
 

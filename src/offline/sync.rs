@@ -79,6 +79,7 @@ pub(super) fn entry(
         }
         Command::Withdraw(account, _) | Command::NoteDeposit(account, _) => account.as_str(),
         Command::CancelSavingsRequest(request) => request.as_str(),
+        Command::OwnData(write) => write.target(),
     };
     let content = Content {
         target: target.to_owned(),
@@ -285,10 +286,9 @@ fn area(kind: Kind) -> Area {
         Kind::LoanApplication | Kind::Cancellation | Kind::GuaranteeAnswer | Kind::Attachment => {
             Area::Loans
         }
-        Kind::Attendance | Kind::Vote => Area::Meetings,
         Kind::Withdrawal | Kind::DepositNotice | Kind::SavingsCancellation => Area::Accounts,
-        Kind::LoanApplication | Kind::Cancellation => Area::Loans,
         Kind::Attendance | Kind::Vote | Kind::Question => Area::Meetings,
+        Kind::OwnData => Area::Profile,
     }
 }
 

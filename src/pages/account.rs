@@ -23,6 +23,7 @@ use crate::session::{App, use_app};
 
 pub mod chart;
 pub mod filter;
+mod lines;
 pub mod list;
 pub mod term;
 

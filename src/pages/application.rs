@@ -1,5 +1,7 @@
 //! One application for a loan: where it stands, how it got there, and taking it back.
 
+pub mod sureties;
+
 use crate::prelude::*;
 use crate::router;
 use leptos::task::spawn_local;
@@ -78,11 +80,15 @@ fn application_view(
             <p>{t::application_hint(status)}</p>
             <p class="muted">{fill(common::as_of(), &[as_of])}</p>
         </section>
+        {sureties::awaits(application)}
         {loan}
+        {sureties::guarantors(&application.guarantors)}
+        {sureties::papers(app, application)}
         <section class="card">
             {row(t::product(), application.product_name.clone())}
             {row(t::amount(), rupiah(application.amount))}
             {row(t::term(), months)}
+            {sureties::pledge(application)}
             <div>
                 <p class="muted">{t::purpose()}</p>
                 <p>{application.purpose.clone()}</p>

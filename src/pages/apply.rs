@@ -10,12 +10,8 @@ mod told;
 use crate::prelude::*;
 use crate::router;
 use leptos::task::spawn_local;
-use sokoguru_api::loan_conditions::LoanEligibilities;
 use sokoguru_api::loans::LoanProduct;
-use sokoguru_api::loans::{LoanApplications, LoanProduct};
 use sokoguru_api::reminders::ReminderTopic;
-use sokoguru_api::wire::HindranceWord;
-use sokoguru_domain::{ApplicationStatus, Hindrance, MemberStatus};
 
 use self::form::{Form, Step};
 use self::steps::{check_step, papers_step, purpose_step, sureties_step, terms_step};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use sokoguru_api::cooperative::{Decision, Decisions, MeetingDecisions};
 use sokoguru_api::decisions::{FollowUp, FollowUpState};
 
-use super::profile::outcome;
+use super::public_profile::outcome;
 use crate::backend::own::cooperative as own;
 use crate::components::{Icon, Screen, Standing, Tab, empty, list_skeleton, loadable, tag};
 use crate::i18n::{common, cooperative as t, fill, formats};

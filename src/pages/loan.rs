@@ -2,6 +2,8 @@
 //!
 //! Every figure and every state comes from the cooperative; the page only says them in words.
 
+pub mod costs;
+
 use crate::prelude::*;
 use crate::router;
 use sokoguru_api::loans::{Instalment, Loan, LoanSummary};
@@ -170,6 +172,9 @@ fn loan_view(loan: &Loan, word: &str) -> View {
             {explain(Term::Anuitas)}
         </section>
         {summary.next_due.is_some().then(|| offer(&[ReminderTopic::Instalment]))}
+        {costs::late(loan, word)}
+        {costs::payoff(loan, word)}
+        {costs::guarantors(&loan.guarantors)}
         <section class="group">
             <h2>{t::schedule()}</h2>
             {schedule(loan, word)}

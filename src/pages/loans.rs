@@ -11,7 +11,7 @@ use crate::backend::own;
 use crate::components::{
     Icon, Screen, Standing, Tab, empty, icon, list_skeleton, loadable, note_with, rupiah, tag,
 };
-use crate::i18n::{common, fill, formats, loans as t};
+use crate::i18n::{borrowing, common, fill, formats, loans as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::outbox::{Entry, Kind, State, Summary};
 use crate::reading::{Reading, use_reading};
@@ -32,6 +32,15 @@ pub fn loans_page() -> View {
             </div>
             {move || app.outbox.with(|entries| waiting_list(entries))}
             {beside(applications, application_list)}
+            <a class="card link" href="/pinjaman/penjamin">
+                {icon(Icon::People)}
+                <span class="grow">
+                    <b>{borrowing::guarantees()}</b>
+                    <br />
+                    <span class="muted">{borrowing::guarantees_hint()}</span>
+                </span>
+                {icon(Icon::Next)}
+            </a>
             {beside(products, move |products| {
                 product_list(&products.items, &interest_word(app))
             })}

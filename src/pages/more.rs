@@ -14,8 +14,7 @@ use crate::components::{
 use crate::i18n::{
     account, common, cooperative, explain, fill, formats, more as t, questions, shu,
 };
-use crate::i18n::{account, common, fill, formats, more as t};
-use crate::i18n::{reminders as words, votes};
+use crate::i18n::{own_data, reminders as words, votes};
 use crate::markup::{Child, IntoAny, View, view};
 use crate::offline::papers::{self, StoredPaper};
 use crate::offline::phone;
@@ -37,6 +36,8 @@ pub fn more_page() -> impl Child {
         <Screen title=common::more() tab=Tab::More>
             {move || app.session.with(|session| session.member().map(card))}
             <ul class="card list">
+                {way("/lainnya/kartu", Icon::Person, own_data::card(), own_data::card_hint(), Signal::default())}
+                {way("/lainnya/data", Icon::Paper, own_data::profile(), own_data::profile_hint(), Signal::default())}
                 {way("/lainnya/kotak-keluar", Icon::Outbox, t::outbox(), t::outbox_hint(), Signal::derive(waiting))}
                 {reminders_way(app)}
                 {way("/lainnya/perangkat", Icon::Phone, t::devices(), t::devices_hint(), Signal::default())}

@@ -8,9 +8,9 @@ use leptos::task::spawn_local;
 use crate::components::{
     Icon, Screen, Sheet, Standing, Tab, confirm_buttons, empty, note, use_announce,
 };
-use crate::i18n::{borrowing, common, fill, formats, more as t, problems, questions, requests};
+use crate::i18n::{borrowing, common, fill, formats, more as t, own_data, questions, requests};
 use crate::markup::{Child, IntoAny, View, view, watch};
-use crate::offline::outbox::{Entry, EntryId, Kind, State, Summary};
+use crate::offline::outbox::{self, Entry, EntryId, Kind, State, Summary};
 use crate::session::{App, use_app};
 
 /// Kotak keluar.
@@ -94,7 +94,7 @@ fn card(app: App, entry: &Entry, asked: RwSignal<Option<Entry>>) -> View {
                 <p>{facts}</p>
                 <p class="muted">{written}</p>
             </div>
-            {state(entry)}
+            {state(app, entry)}
             <div class="pair">{retry} {discard}</div>
         </section>
     }
@@ -182,6 +182,7 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
                 |meeting| ["/rat/", meeting.as_str(), "/tanya"].concat(),
             ),
         ),
+        Summary::OwnData(wish) => own_data::words(*wish),
         Summary::Vote {
             meeting_id,
             meeting_title,
@@ -226,8 +227,12 @@ fn words(summary: &Summary) -> (&'static str, String, String) {
 }
 
 /// Where a write stands, in the words of the glossary.
-fn state(entry: &Entry) -> View {
+fn state(app: App, entry: &Entry) -> View {
+    let follows = app.outbox.with(|all| outbox::waits_for_another(entry, all));
     match &entry.state {
+        State::Stored if follows => {
+            note(Standing::Stored, common::stored(), borrowing::out_waits())
+        }
         State::Stored => note(Standing::Stored, common::stored(), common::stored_text()),
         State::WaitingForSignIn => note(
             Standing::Stored,

@@ -1,287 +1,181 @@
-//! The cooperative as anybody may know it, without signing in: who it is, who leads it, its figures
-//! over the years, its health grade, the next meeting and what meetings decided.
+//! Data saya: what the cooperative knows of the member, wishes to have it put right, and what the
+//! member has agreed to.
 
-mod figures;
+pub mod consents;
+pub mod wish;
 
-use sokoguru_api::cooperative::{
-    ComingMeeting, Cooperative, Health, HealthGrade, Officer, PublicResults,
-};
-use sokoguru_api::decisions::ItemResult;
-use sokoguru_domain::Outcome;
+use sokoguru_api::own_data::{Correction, Profile};
+use sokoguru_api::wire::CorrectionId;
+use sokoguru_domain::{DataField, WishStatus};
 
-use super::sign_in::whatsapp;
-use crate::backend::own::cooperative as own;
+use self::wish::{send, standing};
+use crate::backend::joining as protocol;
 use crate::components::{
-    Icon, Screen, Standing, Tab, explain, icon, list_skeleton, loadable, row, tag,
+    Icon, Screen, Standing, Tab, figure_skeleton, icon, loadable, note, row, tag, use_announce,
 };
-use crate::i18n::explain::Term;
-use crate::i18n::{common, cooperative as t, fill, formats, meetings, more};
+use crate::i18n::{fill, formats, more, own_data as t};
 use crate::markup::{IntoAny, View, view};
-use crate::reading::{Reading, use_reading};
-use crate::session::{Session, use_app};
+use crate::offline::own_data::{OwnData, Wish};
+use crate::reading::use_reading;
+use crate::session::{App, use_app};
 
-/// `/koperasi/profil`
+/// `/lainnya/data`
 pub fn profile_page() -> View {
     let app = use_app();
-    let cooperative = use_reading(own::cooperative());
-    let inside = app
-        .session
-        .with_untracked(|session| !matches!(session, Session::SignedOut));
-    let (back, tab) = if inside {
-        ("/lainnya", Tab::More)
-    } else {
-        ("/masuk", Tab::None)
-    };
+    let source = use_reading(protocol::profile());
     view! {
-        <Screen title=t::title() back=back tab=tab>
-            {loadable(cooperative, list_skeleton, content)}
+        <Screen title=t::profile() subtitle=t::profile_hint() back="/lainnya" tab=Tab::More>
+            {loadable(source, figure_skeleton, move |reading| body(app, &reading.data))}
         </Screen>
     }
     .into_any()
 }
 
-fn content(reading: &Reading<Cooperative>) -> View {
-    let all = &reading.data;
-    view! {
-        {profile(all)}
-        {all.next_meeting.as_ref().map(next_meeting)}
-        {health(&all.health)}
-        {figures::figures(&all.figures)}
-        {officers(&all.officers)}
-        {decisions(&all.decisions)}
-        {contact(all)}
-        <p class="muted">{fill(common::as_of(), &[&formats::date_time(all.as_of)])}</p>
-    }
-    .into_any()
-}
-
-fn profile(all: &Cooperative) -> View {
-    let fact = |words: &'static str, text: &Option<String>| {
-        text.as_ref().map(|text| row(words, text.clone()))
-    };
-    view! {
-        <section class="card">
-            <h2>{all.name.clone()}</h2>
-            {row(t::legal_name(), all.legal_name.clone())}
-            {fact(more::nik(), &all.nik_koperasi)}
-            {fact(more::badan_hukum(), &all.badan_hukum)}
-            {fact(more::address(), &all.address)}
-        </section>
-    }
-    .into_any()
-}
-
-fn next_meeting(meeting: &ComingMeeting) -> View {
-    view! {
-        <section class="card">
-            <div>
-                <p class="muted">{t::next_meeting()}</p>
-                <h2>{meeting.title.clone()}</h2>
-                <p>{formats::date_time(meeting.starts_at)}</p>
-                <p class="muted">{meeting.place.clone()}</p>
-            </div>
-            {explain(Term::Rat)}
-        </section>
-    }
-    .into_any()
-}
-
-fn grade_tag(one: &Health) -> View {
-    let grade = one.grade.known();
-    let standing = match grade {
-        Some(HealthGrade::Healthy) => Standing::Accepted,
-        Some(HealthGrade::FairlyHealthy) | None => Standing::Info,
-        Some(HealthGrade::LessHealthy | HealthGrade::Watched) => Standing::Waiting,
-        Some(HealthGrade::Unhealthy | HealthGrade::SpeciallyWatched) => Standing::Attention,
-    };
-    tag(standing, t::grade(grade))
-}
-
-fn grade_lines(one: &Health) -> View {
-    let score = one
-        .score
-        .as_ref()
-        .map(|score| fill(t::score(), &[&score.replace('.', ",")]));
-    let assessed = fill(
-        t::assessed(),
-        &[&one.assessor, &formats::date(one.assessed_on)],
-    );
-    view! {
-        <div>
-            <p class="row">
-                <b>{fill(t::health_of(), &[&one.year.to_string()])}</b>
-                {grade_tag(one)}
-            </p>
-            {score.map(|score| view! { <p>{score}</p> })}
-            <p class="muted">{assessed}</p>
-        </div>
-    }
-    .into_any()
-}
-
-fn health(grades: &[Health]) -> Option<View> {
-    let (newest, earlier) = grades.split_first()?;
-    let earlier: Vec<View> = earlier.iter().map(grade_lines).collect();
-    let earlier = (!earlier.is_empty()).then(|| {
-        view! {
-            <details>
-                <summary>{t::earlier_grades()}</summary>
-                <div class="group">{earlier}</div>
-            </details>
-        }
+fn body(app: App, profile: &Profile) -> View {
+    let due = profile.pokok_due.map(|sum| {
+        let text = fill(t::pokok_due_hint(), &[&formats::rupiah(sum)]);
+        note(Standing::Waiting, t::pokok_due(), text)
     });
-    let view = view! {
-        <section class="card">
-            <h2>{t::health()}</h2>
-            {grade_lines(newest)}
-            {earlier}
-            {explain(Term::Kesehatan)}
-        </section>
-    }
-    .into_any();
-    Some(view)
-}
-
-fn officers(all: &[Officer]) -> Option<View> {
-    let mut bodies: Vec<_> = Vec::new();
-    for one in all {
-        let body = one.body.known();
-        if !bodies.contains(&body) {
-            bodies.push(body);
-        }
-    }
-    let groups: Vec<View> = bodies
-        .into_iter()
-        .map(|body| {
-            let lines: Vec<View> = all
-                .iter()
-                .filter(|one| one.body.known() == body)
-                .map(officer)
-                .collect();
-            view! {
-                <div>
-                    <h3>{t::body(body)}</h3>
-                    <ul class="list">{lines}</ul>
-                </div>
-            }
-            .into_any()
-        })
+    let wishes: Vec<View> = profile
+        .corrections
+        .iter()
+        .map(|one| correction(app, one))
         .collect();
-    (!groups.is_empty()).then(|| {
-        view! {
-            <section class="card">
-                <h2>{t::officers()}</h2>
-                {groups}
-                {explain(Term::Pengawas)}
-            </section>
-        }
-        .into_any()
-    })
-}
-
-fn officer(one: &Officer) -> View {
-    let since = formats::date(one.since);
-    let term = match one.until {
-        Some(until) => fill(t::term(), &[&since, &formats::date(until)]),
-        None => fill(t::term_since(), &[&since]),
-    };
-    view! {
-        <li class="link">
-            {icon(Icon::Person)}
-            <span class="grow">
-                <b>{one.name.clone()}</b>
-                <br />
-                <span>{one.position.clone()}</span>
-                <br />
-                <span class="muted">{term}</span>
-            </span>
-        </li>
-    }
-    .into_any()
-}
-
-fn decisions(all: &[PublicResults]) -> Option<View> {
-    let cards: Vec<View> = all.iter().map(public_results).collect();
-    (!cards.is_empty()).then(|| {
+    let wishes = (!wishes.is_empty()).then(|| {
         view! {
             <section class="group">
-                <h2>{t::results()}</h2>
-                {cards}
+                <h2>{t::corrections()}</h2>
+                {wishes}
             </section>
         }
         .into_any()
-    })
-}
-
-fn public_results(one: &PublicResults) -> View {
-    let figures = [
-        formats::date_time(one.held_at),
-        one.quorum.present.to_string(),
-        one.quorum.voters.to_string(),
-    ];
-    let [at, present, voters] = &figures;
-    let lines: Vec<View> = one.items.iter().map(decided).collect();
+    });
     view! {
+        {due}
         <section class="card">
-            <h3>{one.title.clone()}</h3>
-            <p class="muted">{fill(t::held(), &[at, present, voters])}</p>
-            <ul class="list">{lines}</ul>
-            {explain(Term::Kuorum)}
+            {row(t::number(), formats::member_number(&profile.number))}
+            {row(t::standing(), more::status_name(&profile.status))}
+            {row(t::since(), formats::date(profile.joined_on))}
+            {row(t::nik(), profile.nik_masked.clone().unwrap_or_else(|| t::unknown().to_owned()))}
+            <p class="muted">{t::nik_hint()}</p>
         </section>
+        <ul class="card list">{data(profile)}</ul>
+        <div class="group" aria-live="polite">{standing(app, |wish| matches!(wish, Wish::Correct(_) | Wish::TakeBack(_)))}</div>
+        {wishes}
+        {consents::section(app, &profile.consents)}
+        <ul class="card list">
+            {way("/lainnya/data/unduh", Icon::Download, t::copy(), t::copy_hint())}
+            {way("/lainnya/berhenti", Icon::Leave, t::leave(), t::leave_hint())}
+        </ul>
     }
     .into_any()
 }
 
-fn decided(item: &ItemResult) -> View {
+/// What is known of a datum, in words.
+pub fn datum(profile: &Profile, field: DataField) -> String {
+    let known = match field {
+        DataField::Name => Some(profile.name.clone()),
+        DataField::Address => profile.address.clone(),
+        DataField::Phone => profile.phone_masked.clone(),
+        DataField::BornOn => profile.born_on.map(formats::date),
+        DataField::Occupation => profile.occupation.clone(),
+    };
+    known.unwrap_or_else(|| t::unknown().to_owned())
+}
+
+fn data(profile: &Profile) -> Vec<View> {
+    let line = |field: &DataField| {
+        let href = ["/lainnya/data/perbaiki/", field.code()].concat();
+        let words = t::field(*field);
+        view! {
+            <li>
+                <a href=href aria-label=fill(t::correct_what(), &[words])>
+                    <span class="grow">
+                        <span class="muted">{words}</span>
+                        <br />
+                        <b>{datum(profile, *field)}</b>
+                    </span>
+                    <span class="muted">{t::correct()}</span>
+                    {icon(Icon::Next)}
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    DataField::ALL.iter().map(line).collect()
+}
+
+fn way(href: &'static str, picture: Icon, words: &'static str, hint: &'static str) -> View {
     view! {
-        <li class="link">
-            <span class="grow">
-                {item.title.clone()}
-                <br />
-                {outcome(item.outcome.known())}
-            </span>
+        <li>
+            <a href=href>
+                {icon(picture)}
+                <span class="grow">
+                    <b>{words}</b>
+                    <br />
+                    <span class="muted">{hint}</span>
+                </span>
+                {icon(Icon::Next)}
+            </a>
         </li>
     }
     .into_any()
 }
 
-/// What was decided, in words.
-pub fn outcome(outcome: Option<Outcome>) -> View {
-    let (standing, words) = match outcome {
-        Some(Outcome::Accepted) => (Standing::Counted, meetings::accepted()),
-        Some(Outcome::NotAccepted) => (Standing::Refused, meetings::rejected()),
-        Some(Outcome::Tie) => (Standing::Waiting, meetings::tie()),
-        Some(Outcome::NoQuorum) => (Standing::Attention, meetings::no_quorum()),
-        Some(Outcome::AwaitsLots) => (Standing::Waiting, meetings::awaits_lots()),
-        Some(Outcome::TooFewBallots) => (Standing::Attention, meetings::too_few_ballots()),
-        None => (Standing::Info, meetings::outcome_unknown()),
+fn correction(app: App, one: &Correction) -> View {
+    let status = one.status.known();
+    let mood = match status {
+        Some(WishStatus::Accepted) => Standing::Accepted,
+        Some(WishStatus::Refused) => Standing::Refused,
+        Some(WishStatus::Withdrawn) => Standing::Info,
+        Some(WishStatus::Submitted) | None => Standing::Waiting,
     };
-    tag(standing, words)
+    let field = one.field.known();
+    let words = field.map_or("", t::field);
+    let value = match field {
+        Some(DataField::BornOn) => one
+            .value
+            .parse()
+            .map_or_else(|_| one.value.clone(), formats::date),
+        _ => one.value.clone(),
+    };
+    let when = match one.decided_at {
+        Some(at) => fill(t::answered_on(), &[&formats::date_time(at)]),
+        None => fill(t::answer_by(), &[&formats::date_time(one.act_by)]),
+    };
+    let answer = (!one.answer.is_empty())
+        .then(|| view! { <p>{fill(t::answer(), &[&one.answer])}</p> }.into_any());
+    let waits = status == Some(WishStatus::Submitted);
+    let back = field
+        .filter(|_| waits)
+        .map(|field| take_back(app, one.id.clone(), field));
+    view! {
+        <section class="card">
+            <div class="row">
+                <h3>{words}</h3>
+                {tag(mood, t::status(status))}
+            </div>
+            <p>{value}</p>
+            <p class="muted">{when}</p>
+            {answer}
+            {back}
+        </section>
+    }
+    .into_any()
 }
 
-fn contact(all: &Cooperative) -> View {
-    let link = |href: String, picture: Icon, words: &'static str| {
-        view! {
-            <a class="btn quiet" href=href target="_blank" rel="noopener">
-                {icon(picture)}
-                {words}
-            </a>
-        }
-    };
-    let contact = &all.contact;
+fn take_back(app: App, id: CorrectionId, field: DataField) -> View {
+    let say = use_announce();
     view! {
-        {contact
-            .whatsapp
-            .as_ref()
-            .map(|number| link(whatsapp(number, more::greeting()), Icon::Chat, more::ask_office()))}
-        {contact
-            .phone
-            .as_ref()
-            .map(|phone| link(["tel:", phone].concat(), Icon::Phone, more::call_office()))}
-        <a class="btn quiet" href="/pinjaman/simulasi">
-            {icon(Icon::Simulate)}
-            {t::simulate()}
-        </a>
+        <button
+            class="btn quiet"
+            type="button"
+            on:click=move |_| {
+                send(app, OwnData::TakeBack(id.clone()), Wish::TakeBack(field), say, || {});
+            }
+        >
+            {t::take_back()}
+        </button>
     }
     .into_any()
 }

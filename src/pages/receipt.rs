@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use leptos::task::spawn_local;
 use sokoguru_api::savings::Transaction;
-use sokoguru_domain::Direction;
+use sokoguru_domain::{Direction, TransactionKind};
 
 use crate::components::{Icon, Sheet, icon, row, use_announce};
 use crate::i18n::{common, formats, savings as t, statement};
@@ -48,6 +48,7 @@ fn content(movement: &Transaction) -> View {
         .collect();
     view! {
         <div class="group">{facts}</div>
+        {tax_words(movement).map(|words| view! { <p>{words}</p> })}
         <p class="muted">{t::receipt_note()}</p>
         {picture_button(movement)}
         <button
@@ -69,6 +70,15 @@ fn content(movement: &Transaction) -> View {
         </button>
     }
     .into_any()
+}
+
+/// What the tax has to do with a movement.
+fn tax_words(movement: &Transaction) -> Option<&'static str> {
+    match movement.kind.known() {
+        Some(TransactionKind::Tax) => Some(t::tax_why()),
+        Some(TransactionKind::Interest) => Some(t::interest_why()),
+        _ => None,
+    }
 }
 
 /// Shares the receipt as a picture, or saves it where the phone does not share files.

@@ -280,6 +280,12 @@ fn ways(app: App) -> View {
             </li>
             {move || app.cooperative.with(|found| found.as_deref().map(forgot))}
             <li>
+                <a href="/daftar">
+                    {icon(Icon::People)} <span class="grow">{t::to_joining()}</span>
+                    {icon(Icon::Next)}
+                </a>
+            </li>
+            <li>
                 <a href="/pinjaman/simulasi">
                     {icon(Icon::Simulate)} <span class="grow">{t::to_simulation()}</span>
                     {icon(Icon::Next)}

@@ -3,6 +3,7 @@
 //! Every figure comes from the domain, through [`estimate`]; the products come from the phone's
 //! copy where there is no network.
 
+pub mod compare;
 pub mod estimate;
 pub mod terms;
 
@@ -99,7 +100,8 @@ fn simulator(input: TermsInput, products: Memo<Vec<LoanProduct>>) -> View {
         <p class="sr" role="status">
             {spoken}
         </p>
-        {outcome(input, products, estimate, word)}
+        {outcome(input, products, estimate, word.clone())}
+        {compare::compare(input, products, word)}
     }
     .into_any()
 }

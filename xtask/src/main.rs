@@ -15,6 +15,7 @@ mod part;
 mod paths;
 mod process;
 mod run;
+mod schemathesis;
 mod second_opinion;
 mod service_worker;
 mod styles;
@@ -59,6 +60,7 @@ const USAGE: &str = "cargo xtask COMMAND
   tidy                  the rules of ARCHITECTURE.md that a program can check
   fuzz [SECONDS]        garbage for whatever reads ballots and boards, with libFuzzer
   openapi [--check]     write docs/openapi.json, or compare it
+  schemathesis          ask the server whatever docs/openapi.json allows, and more
   e2e [ARGS]            the journeys in Chromium; ARGS go to Playwright
   screenshots [ARGS]    every screen into screenshots/
   tools                 install trunk, wasm-bindgen-cli and cargo-deny into the cache
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         "budget" => budget::budget(),
         "tidy" => tidy::tidy(),
         "fuzz" => fuzz::fuzz(rest),
+        "schemathesis" => schemathesis::test(),
         "openapi" => openapi::openapi(rest),
         "e2e" => e2e::journeys(rest),
         "screenshots" => e2e::screenshots(rest),

@@ -18,7 +18,7 @@ pub fn python() -> Option<PathBuf> {
 }
 
 /// `Python 3.11.7` is (3, 11).
-fn version(words: &str) -> Option<(u32, u32)> {
+pub fn version(words: &str) -> Option<(u32, u32)> {
     let mut numbers = words.strip_prefix("Python ")?.split('.');
     let mut number = || numbers.next()?.parse().ok();
     Some((number()?, number()?))

@@ -6,8 +6,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::{
-    Failure, Outcome, browser, budget, dist, e2e, fuzz, openapi, paths, process, second_opinion,
-    tidy, tools,
+    Failure, Outcome, browser, budget, dist, e2e, fuzz, openapi, paths, process, schemathesis,
+    second_opinion, tidy, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -76,6 +76,7 @@ const STEPS: &[Step] = &[
     step("second opinion", false, opinion),
     step("tests in the browser (wasm-bindgen)", false, wasm_tests),
     step("OpenAPI", false, || passed(openapi::check())),
+    step("Schemathesis", false, || passed(schemathesis::test())),
     step("dist", false, || {
         passed(dist::build(dist::Purpose::Release))
     }),

@@ -196,6 +196,8 @@ macro_rules! domain_codes {
 domain_codes!(
     ApplicationStatus as ApplicationStatusWord,
     Awaited as AwaitedWord,
+    ConsentPurpose as ConsentPurposeWord,
+    DataField as DataFieldWord,
     DecisionKind as DecisionKindWord,
     Direction as DirectionWord,
     GuaranteeStatus as GuaranteeStatusWord,
@@ -203,16 +205,19 @@ domain_codes!(
     InstalmentStatus as InstalmentStatusWord,
     LateBase as LateBaseWord,
     LatePeriod as LatePeriodWord,
+    JoiningStatus as JoiningStatusWord,
     LoanStatus as LoanStatusWord,
     MajorityBasis as MajorityBasisWord,
     MeetingPhase as MeetingPhaseWord,
     MemberStatus as MemberStatusWord,
     Method as MethodWord,
+    OnLeaving as OnLeavingWord,
     Outcome as OutcomeWord,
     Payout as PayoutWord,
     PenaltyBase as PenaltyBaseWord,
     RequestKind as RequestKindWord,
     RequestStatus as RequestStatusWord,
+    WishStatus as WishStatusWord,
     PartUnit as PartUnitWord,
     Purpose as PurposeWord,
     PayoffInterest as PayoffInterestWord,
@@ -326,6 +331,12 @@ ids!(
     AnnouncementId,
     /// A question to the pengawas.
     QuestionId,
+    /// A wish to have something put right.
+    CorrectionId,
+    /// Something that a member has agreed to.
+    ConsentId,
+    /// A member's word that they leave.
+    LeavingId,
 );
 
 /// One page of a list; `nextCursor` is opaque and absent on the last page.

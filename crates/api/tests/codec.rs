@@ -19,10 +19,12 @@ use sokoguru_api::cooperative::*;
 use sokoguru_api::decisions::*;
 use sokoguru_api::discovery::*;
 use sokoguru_api::home::*;
+use sokoguru_api::joining::*;
 use sokoguru_api::json::{Decode, Encode, read, to_text};
 use sokoguru_api::loan_conditions::*;
 use sokoguru_api::loans::*;
 use sokoguru_api::meetings::*;
+use sokoguru_api::own_data::*;
 use sokoguru_api::questions::*;
 use sokoguru_api::reminders::*;
 use sokoguru_api::savings::*;
@@ -298,6 +300,19 @@ every_type! {
     GuaranteedLoan: "/guarantees/items/0/loan";
     GuaranteeAnswerRequest: "/guarantee_answer";
     Attachment: "/attachment";
+    JoiningTerms: "/joining_terms";
+    MembershipApplicationRequest: "/membership";
+    MembershipApplication: "/membership_state";
+    JoiningEvent: "/membership_state/history/1";
+    Profile: "/profile";
+    CorrectionRequest: "/correction_request";
+    Correction: "/profile/corrections/0";
+    Consent: "/profile/consents/0";
+    LeavingTerms: "/leaving_terms";
+    LeavingAccount: "/leaving_terms/accounts/0";
+    LeavingObstacle: "/leaving_terms/obstacles/0";
+    LeavingRequest: "/leaving_request";
+    Leaving: "/profile/leaving";
 }
 
 #[test]
@@ -311,8 +326,10 @@ fn no_type_of_the_wire_is_forgotten() {
         include_str!("../src/home.rs"),
         include_str!("../src/loan_conditions.rs"),
         include_str!("../src/loan_products.rs"),
+        include_str!("../src/joining.rs"),
         include_str!("../src/loans.rs"),
         include_str!("../src/meetings.rs"),
+        include_str!("../src/own_data.rs"),
         include_str!("../src/problem.rs"),
         include_str!("../src/questions.rs"),
         include_str!("../src/reminders.rs"),
@@ -376,6 +393,9 @@ fn a_request_is_the_same_bytes_as_serde_would_write() {
     same::<VoteRequest>(&all["vote"]);
     same::<WithdrawalRequest>(&all["withdrawal"]);
     same::<DepositNotice>(&all["deposit_notice"]);
+    same::<MembershipApplicationRequest>(&all["membership"]);
+    same::<CorrectionRequest>(&all["correction_request"]);
+    same::<LeavingRequest>(&all["leaving_request"]);
 }
 
 #[test]

@@ -5,6 +5,8 @@
 //! what a loan costs and when, [`late`](mod@late) and [`payoff`](mod@payoff) what it costs otherwise;
 //! [`borrowing`] says who may ask; [`meeting`] counts heads and votes; [`member`] names people;
 //! what a loan costs and when; [`shu`] shares what is left of a year; [`meeting`] counts heads and votes; [`member`] names people;
+//! what a loan costs and when; [`meeting`] counts heads and votes; [`member`] and [`identity`] name people;
+//! [`joining`] is how they come and go;
 //! [`format`](mod@format) and [`words`] write figures the way a member reads them.
 //!
 //! What must not be here: IO, a clock (the present is always passed in), a float, serde, display
@@ -16,7 +18,9 @@ pub mod borrowing;
 pub mod cost;
 mod decimal;
 pub mod format;
+pub mod identity;
 pub mod instalment;
+pub mod joining;
 pub mod late;
 pub mod loan;
 pub mod meeting;
@@ -37,7 +41,9 @@ pub use borrowing::{
 };
 pub use cost::{net_disbursed, yearly_cost};
 pub use format::{Lang, Zone};
+pub use identity::NationalId;
 pub use instalment::{InstalmentStatus, Owed, arrears, next_due, status_on};
+pub use joining::{ConsentPurpose, DataField, JoiningStatus, OnLeaving, WishStatus};
 pub use late::{Late, LateBase, LateError, LatePeriod, LateRule, late};
 pub use loan::{
     ApplicationStatus, Charge, Fee, FeeKind, LoanError, LoanStatus, Method, Product, Terms,

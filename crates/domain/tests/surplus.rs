@@ -13,7 +13,8 @@ use proptest::sample::select;
 use rust_decimal::Decimal;
 use serde_json::Value;
 use sokoguru_domain::shu::{
-    Allotment, Bases, PartUnit, Parts, Plan, Purpose, ShuError, before_remainders, interest_paid,
+    Allotment, Base, Bases, PartUnit, Parts, Plan, Purpose, ShuError, before_remainders,
+    interest_paid, what_if,
 };
 use sokoguru_domain::{Money, shu};
 use vectors::{figure, money, text};
@@ -266,6 +267,40 @@ fn any_plan() -> impl Strategy<Value = Plan> {
         )
         .unwrap()
     })
+}
+
+#[test]
+fn what_if_needs_a_whole_and_a_basis() {
+    let rp = |whole| Money::rupiah(whole).unwrap();
+    let base = |own, all| Base {
+        own: rp(own),
+        all: rp(all),
+    };
+    let parts = |capital: u32, business: u32, owned: Base| {
+        what_if(
+            rp(1_000_000),
+            (Decimal::from(capital), owned),
+            (Decimal::from(business), base(0, 0)),
+            PartUnit::Rupiah,
+        )
+    };
+    let half = base(50, 100);
+    assert_eq!(parts(40, 0, half).unwrap().capital, rp(200_000));
+    assert_eq!(parts(0, 0, base(0, 0)), Ok(Parts::default()));
+    assert_eq!(
+        parts(80, 30, half),
+        Err(ShuError::NotAPercentage {
+            percent: Decimal::from(-10)
+        })
+    );
+    assert_eq!(
+        parts(40, 10, half),
+        Err(ShuError::NoBasis(Purpose::Business))
+    );
+    assert_eq!(
+        parts(40, 0, base(101, 100)),
+        Err(ShuError::NoBasis(Purpose::Capital))
+    );
 }
 
 proptest! {

@@ -289,6 +289,7 @@ async fn serve(data: &Path) {
             sign_in: wide,
             member: wide,
             slot: wide,
+            ..Limits::default()
         },
         ..Config::default()
     };

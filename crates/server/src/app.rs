@@ -126,6 +126,7 @@ async fn upkeep(state: State) {
             // Papers of applications that came to nothing.
             tx.purge_attachments(state.now() - TimeDelta::days(90))
                 .await?;
+            crate::joining::forget_refused(&mut tx, state.now()).await?;
             tx.commit().await
         };
         // The log of the system is kept elsewhere: a tail that is cut off here is missed there.
@@ -136,6 +137,14 @@ async fn upkeep(state: State) {
         }
         if let Err(error) = purged.await {
             tracing::warn!(%error, "nothing was forgotten this time");
+        }
+        let ended = async {
+            let mut tx = state.store.write().await?;
+            crate::own_data::end_memberships(&mut tx, state.today(), state.now()).await?;
+            Ok::<_, crate::office::OfficeError>(tx.commit().await?)
+        };
+        if let Err(error) = ended.await {
+            tracing::warn!(%error, "memberships that are over were not ended this time");
         }
     }
 }

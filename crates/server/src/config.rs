@@ -57,6 +57,11 @@ pub struct Limits {
     pub member: Bucket,
     /// Proved ballots of one slot: each stays on the board for ever.
     pub slot: Bucket,
+    /// Applications for membership of one address; `rate` counts by the minute. Many phones share
+    /// an address in the networks of mobile operators.
+    pub joining: Bucket,
+    /// Copies of everything about a member; `rate` counts by the minute.
+    pub copy: Bucket,
 }
 
 /// Connections that stay open to tell who is present.
@@ -102,6 +107,8 @@ impl Default for Limits {
                 burst: 100,
                 rate: 1,
             },
+            joining: Bucket { burst: 30, rate: 6 },
+            copy: Bucket { burst: 5, rate: 1 },
         }
     }
 }

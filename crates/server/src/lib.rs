@@ -19,12 +19,16 @@ pub mod config;
 pub mod deciding;
 pub mod demo;
 pub mod duty;
+pub mod identity;
 pub mod import;
+pub mod joining;
 pub mod lending;
 pub mod minutes;
 pub mod office;
 pub mod once;
 pub mod openapi;
+pub mod own_data;
+
 pub mod passwords;
 pub mod patience;
 pub mod problem;

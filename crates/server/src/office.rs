@@ -80,6 +80,9 @@ pub enum OfficeError {
         /// Its title.
         title: String,
     },
+    /// A member who leaves has something to settle first.
+    #[error("{} things are to be settled before the member can leave", .0.len())]
+    Unsettled(Vec<sokoguru_domain::joining::Obstacle>),
     /// A rule of the cooperative's articles.
     #[error(transparent)]
     Rule(#[from] RuleBroken),

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::app::security_headers;
 use crate::config::Config;
+use crate::identity::{IdentityError, IdentityKey};
 use crate::once::Gates;
 use crate::passwords::{HashError, Passwords};
 use crate::reminders::Push;
@@ -34,6 +35,8 @@ pub struct Inside {
     pub passwords: Passwords,
     /// Limits.
     pub throttle: Throttle,
+    /// Seals citizens' numbers. Without its key file nobody joins; everything else goes on.
+    pub identity: Option<IdentityKey>,
     /// Writes that are running.
     pub gates: Gates,
     /// Boards of sealed votes.
@@ -120,11 +123,20 @@ impl State {
                 })
             })
             .transpose()?;
+        let identity = match IdentityKey::of(&store).await {
+            Ok(key) => Some(key),
+            Err(IdentityError::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                tracing::error!(%error, "nobody can join");
+                None
+            }
+        };
         Ok(Self(Arc::new(Inside {
             site,
             headers: security_headers(&config),
             passwords: Passwords::new(config.cost)?,
             throttle: Throttle::new(config.limits),
+            identity,
             gates: Gates::default(),
             boards: Boards::default(),
             lanes: Lanes::default(),

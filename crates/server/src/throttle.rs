@@ -21,6 +21,8 @@ pub struct Throttle {
     member: DefaultKeyedRateLimiter<MemberId>,
     officer: DefaultKeyedRateLimiter<OfficerId>,
     slot: DefaultKeyedRateLimiter<[u8; 16]>,
+    joining: DefaultKeyedRateLimiter<IpAddr>,
+    copy: DefaultKeyedRateLimiter<MemberId>,
     clock: DefaultClock,
 }
 
@@ -33,6 +35,8 @@ impl Throttle {
             member: keyed(limits.member),
             officer: keyed(limits.member),
             slot: keyed(limits.slot),
+            joining: slow(limits.joining),
+            copy: slow(limits.copy),
             clock: DefaultClock::default(),
         }
     }
@@ -62,6 +66,16 @@ impl Throttle {
         self.take(&self.slot, &slot)
     }
 
+    /// An application for membership from an address: nobody signs for it, and each takes room.
+    pub fn joining(&self, from: IpAddr) -> Result<(), Failure> {
+        self.take(&self.joining, &network(from))
+    }
+
+    /// A copy of everything about a member.
+    pub fn copy(&self, who: MemberId) -> Result<(), Failure> {
+        self.take(&self.copy, &who)
+    }
+
     /// Forgets the buckets that are full again.
     pub fn forget_full(&self) {
         self.address.retain_recent();
@@ -69,6 +83,8 @@ impl Throttle {
         self.member.retain_recent();
         self.officer.retain_recent();
         self.slot.retain_recent();
+        self.joining.retain_recent();
+        self.copy.retain_recent();
     }
 
     fn take<K: Hash + Eq + Clone>(
@@ -82,6 +98,14 @@ impl Throttle {
             Failure::from(ProblemCode::RateLimited).retry(None, seconds)
         })
     }
+}
+
+/// A bucket that fills by the minute.
+fn slow<K: Hash + Eq + Clone>(bucket: Bucket) -> DefaultKeyedRateLimiter<K> {
+    let at_least_one = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::keyed(
+        Quota::per_minute(at_least_one(bucket.rate)).allow_burst(at_least_one(bucket.burst)),
+    )
 }
 
 fn keyed<K: Hash + Eq + Clone>(bucket: Bucket) -> DefaultKeyedRateLimiter<K> {

@@ -39,6 +39,7 @@ macro_rules! id {
 pub mod cooperative;
 pub mod decisions;
 pub mod lending;
+pub mod own_data;
 pub mod requests;
 
 /// A member.

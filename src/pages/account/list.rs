@@ -11,18 +11,17 @@ use std::rc::Rc;
 use leptos::reactive::owner::Owner;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement, Node};
-use sokoguru_api::Amount;
 use sokoguru_api::savings::Transaction;
-use sokoguru_domain::{Direction, Money};
+use sokoguru_api::wire::TransactionId;
 
 use super::filter::filter;
-use crate::components::{Icon, Standing, empty, icon, list_skeleton, note, note_with};
+use super::lines::pixels;
+use crate::components::{Icon, Standing, empty, list_skeleton, note, note_with};
 use crate::i18n::{common, fill, formats, savings as words, statement as t};
 use crate::ledger::search::{Line, Wish, count, lines};
-use crate::ledger::{Ledger, Row, Rows};
+use crate::ledger::{Ledger, Rows};
 use crate::markup::{self, IntoAny, Place, View, view, watch};
 use crate::prelude::*;
-use crate::session::use_app;
 
 /// Lines in a piece.
 const PIECE: usize = 10;
@@ -142,6 +141,8 @@ struct Drawn {
 struct Board {
     frame: HtmlElement,
     drawn: BTreeMap<usize, Drawn>,
+    /// The newest movement when it was drawn: with another one every place means another movement.
+    newest: Option<TransactionId>,
 }
 
 fn board(ledger: Ledger, lines: Memo<Vec<Line>>, shown: RwSignal<Option<Transaction>>) -> View {
@@ -184,6 +185,7 @@ fn board(ledger: Ledger, lines: Memo<Vec<Line>>, shown: RwSignal<Option<Transact
         board.borrow_mut().get_or_insert_with(|| Board {
             frame,
             drawn: BTreeMap::new(),
+            newest: None,
         });
         look();
     });
@@ -231,10 +233,22 @@ impl Board {
             *number == 0 || (bottom >= above && top <= below)
         });
         let wanted: BTreeMap<usize, &[Line]> = wanted.collect();
+        let (newest, total) = ledger.rows.with_untracked(|rows| {
+            let newest = rows.newest_first.first();
+            let found = count(lines);
+            // While not all are here, the cooperative's own count says how many there are.
+            let is_all = found == rows.newest_first.len();
+            let total = if is_all { rows.total.max(found) } else { found };
+            (newest.map(|row| row.movement.id.clone()), total)
+        });
+        let is_same = self.newest == newest;
+        self.newest = newest;
         let gone: Vec<usize> = self
             .drawn
             .iter()
-            .filter(|(number, drawn)| wanted.get(number) != Some(&drawn.lines.as_slice()))
+            .filter(|(number, drawn)| {
+                !is_same || wanted.get(number) != Some(&drawn.lines.as_slice())
+            })
             .map(|(number, _)| *number)
             .collect();
         for number in gone {
@@ -243,32 +257,18 @@ impl Board {
                 drawn.owner.cleanup();
             }
         }
-        let mut places = lines.iter().scan(0_usize, |rows, line| {
-            *rows += usize::from(matches!(line, Line::Row(_)));
-            Some(*rows)
-        });
-        let mut ends: Vec<usize> = Vec::new();
-        while let Some(first) = places.next() {
-            ends.push(first);
-            for _ in 1..PIECE {
-                places.next();
-            }
-        }
-        let all = count(lines);
         for (number, piece) in wanted {
             if self.drawn.contains_key(&number) {
                 continue;
             }
             let top = tops.get(number).copied().unwrap_or(0);
             // How many movements stand above the piece.
-            let first = ends.get(number).copied().unwrap_or(0);
-            let starts_with_row = matches!(piece.first(), Some(Line::Row(_)));
-            let before = first - usize::from(starts_with_row);
+            let before = count(lines.get(..number * PIECE).unwrap_or_default());
             let owner = Owner::new();
             let drawn = owner.with(|| {
-                ledger
-                    .rows
-                    .with_untracked(|rows| self::piece(rows, piece, (before, all), top, shown))
+                ledger.rows.with_untracked(|rows| {
+                    super::lines::piece(rows, piece, (before, total), top, shown)
+                })
             });
             let holder = markup::fragment();
             markup::child(&holder, drawn);
@@ -298,107 +298,4 @@ impl Board {
             .unwrap_or(800.0) as i32;
         (-top - BEYOND, tall - top + BEYOND)
     }
-}
-
-fn pixels(length: i32) -> String {
-    [&length.to_string(), "px"].concat()
-}
-
-/// A piece: its movements in lists, the months between them.
-fn piece(
-    rows: &Rows,
-    lines: &[Line],
-    (before, all): (usize, usize),
-    top: i32,
-    shown: RwSignal<Option<Transaction>>,
-) -> View {
-    let mut parts: Vec<View> = Vec::new();
-    let mut open: Vec<View> = Vec::new();
-    let mut number = before;
-    let close = |open: &mut Vec<View>, parts: &mut Vec<View>| {
-        if !open.is_empty() {
-            let items = core::mem::take(open);
-            parts.push(view! { <ul role="list">{items}</ul> }.into_any());
-        }
-    };
-    for line in lines {
-        match line {
-            Line::Month {
-                month,
-                sen_in,
-                sen_out,
-            } => {
-                close(&mut open, &mut parts);
-                parts.push(month_line(&month.code(), *sen_in, *sen_out));
-            }
-            Line::Row(place) => {
-                number += 1;
-                if let Some(row) = rows.newest_first.get(*place) {
-                    open.push(row_line(row, number, all, shown));
-                }
-            }
-        }
-    }
-    close(&mut open, &mut parts);
-    view! {
-        <div class="piece" style:top=pixels(top)>
-            {parts}
-        </div>
-    }
-    .into_any()
-}
-
-fn month_line(code: &str, sen_in: i64, sen_out: i64) -> View {
-    let hidden = use_app().hidden_balance;
-    let sum = |sen, way| {
-        let sum = Money::from_sen(sen).unwrap_or(Money::MAX);
-        (!sum.is_zero()).then(|| formats::signed(Amount(sum), way))
-    };
-    let sums = [
-        sum(sen_in, Direction::Credit),
-        sum(sen_out, Direction::Debit),
-    ];
-    let sums = sums.into_iter().flatten().collect::<Vec<_>>().join("  ");
-    view! {
-        <h3 class="month">
-            <span>{formats::month(code)}</span>
-            <small class="num">
-                {move || if hidden.get() { String::new() } else { sums.clone() }}
-            </small>
-        </h3>
-    }
-    .into_any()
-}
-
-fn row_line(row: &Row, number: usize, all: usize, shown: RwSignal<Option<Transaction>>) -> View {
-    let hidden = use_app().hidden_balance;
-    let movement = &row.movement;
-    let direction = movement.direction.known().unwrap_or(Direction::Debit);
-    let (picture, class) = match direction {
-        Direction::Credit => (Icon::In, "way in"),
-        Direction::Debit => (Icon::Out, "way"),
-    };
-    let sum = formats::signed(movement.amount, direction);
-    let after = fill(
-        words::balance_after(),
-        &[&formats::rupiah(movement.balance_after)],
-    );
-    let covered = fill(words::balance_after(), &[formats::hidden()]);
-    let kept = movement.clone();
-    view! {
-        <li class="line" aria-posinset=number.to_string() aria-setsize=all.to_string()>
-            <button type="button" aria-haspopup="dialog" on:click=move |_| shown.set(Some(kept.clone()))>
-                <span class=class>{icon(picture)}</span>
-                <span class="what">
-                    <b>{words::movement_name(&movement.kind)}</b>
-                    <small>{formats::short_date(movement.booked_on)}</small>
-                </span>
-                <span class="sums num">
-                    <b>{move || if hidden.get() { formats::hidden().to_owned() } else { sum.clone() }}</b>
-                    <small>{move || if hidden.get() { covered.clone() } else { after.clone() }}</small>
-                </span>
-            </button>
-        </li>
-    }
-    .into_any()
 }

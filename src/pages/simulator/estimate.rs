@@ -57,11 +57,34 @@ impl Estimate {
             .map_or(Money::ZERO, |one| one.total)
     }
 
-    fn last(&self) -> Money {
+    /// The last instalment.
+    pub fn last(&self) -> Money {
         self.schedule
             .instalments()
             .last()
             .map_or(Money::ZERO, |one| one.total)
+    }
+}
+
+impl Estimate {
+    /// What is received after fees.
+    pub fn net(&self) -> Money {
+        self.net
+    }
+
+    /// All that is paid.
+    pub fn total(&self) -> Money {
+        self.schedule.total()
+    }
+
+    /// All that it costs: what is paid beyond what was received.
+    pub fn cost(&self) -> Money {
+        self.total().checked_sub(self.net).unwrap_or(Money::ZERO)
+    }
+
+    /// The yearly cost in percent.
+    pub fn yearly(&self) -> Option<Decimal> {
+        self.yearly
     }
 }
 

@@ -1,5 +1,7 @@
 //! The reference backend: its real router over a database with the demonstration cooperative.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request as HttpRequest, header};
@@ -11,6 +13,8 @@ use sokoguru_api::account::SessionRequest;
 use sokoguru_server::clock::{Clock, SetClock};
 use sokoguru_server::config::Config;
 use sokoguru_server::passwords::{Cost, Passwords};
+use sokoguru_server::reminders::PushConfig;
+use sokoguru_server::reminders::endpoint::Allowed;
 use sokoguru_server::{State, Store, app, demo};
 use tower::ServiceExt as _;
 
@@ -47,6 +51,12 @@ impl OwnSystem {
             allowed_origins: vec![OTHER_ORIGIN.to_owned()],
             cost: Cost::TEST,
             clock: Clock::Set(clock.clone()),
+            push: Some(PushConfig {
+                key: folder.path().join("push-key"),
+                contact: None,
+                allowed: Allowed::Services(vec!["push.example".to_owned()]),
+                timeout: Duration::from_secs(1),
+            }),
             ..Config::default()
         };
         let router = app(State::new(store, config).await.unwrap());

@@ -4,6 +4,8 @@
 use chrono::TimeDelta;
 use sokoguru::backend::{BackendError, Response, own};
 use sokoguru_api::account::{RefreshRequest, SessionRequest};
+use sokoguru_api::reminders::{PushSubscriptionRequest, ReminderTopic};
+use sokoguru_api::{Octets, ProblemCode};
 use sokoguru_contract_tests::own::{OTHER_ORIGIN, OwnSystem};
 use sokoguru_contract_tests::{System as _, Who, ask, cases};
 use sokoguru_server::demo;
@@ -57,6 +59,54 @@ async fn tokens_rotate_and_a_used_one_ends_the_session() {
         ask(&mut system, Ok(own::home())).await.err(),
         Some(BackendError::SignedOut)
     );
+}
+
+/// Where reminders are sent, said and taken back through the adapter.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_says_what_it_wants_to_be_reminded_of() {
+    let mut system = OwnSystem::new().await;
+    let discovery = ask(&mut system, Ok(own::discovery())).await.unwrap();
+    assert!(Octets::parse(&discovery.push_key.unwrap()).is_some_and(|key| key.0.len() == 65));
+    assert_eq!(
+        ask(&mut system, Ok(own::push_subscription())).await.err(),
+        Some(BackendError::SignedOut)
+    );
+    system.sign_in(Who::Saver).await;
+    let none = ask(&mut system, Ok(own::push_subscription())).await;
+    assert!(is_refused(none.as_ref().err(), ProblemCode::NotFound));
+    let mut request = PushSubscriptionRequest {
+        endpoint: "https://push.example/send/1".to_owned(),
+        // A point of RFC 8291, section 5.
+        key: Octets::parse(
+            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        )
+        .unwrap(),
+        auth: Octets(vec![7; 16]),
+        topics: vec![ReminderTopic::Vote.into(), ReminderTopic::Instalment.into()],
+        detailed: true,
+        lang: "en".to_owned(),
+    };
+    let sent = system.send(own::put_push_subscription(&request)).await;
+    let read = own::push_subscription();
+    let kept = (read.parse)(&sent.unwrap().body).unwrap();
+    assert_eq!(ask(&mut system, Ok(read)).await, Ok(kept.clone()));
+    assert_eq!((kept.detailed, kept.lang.as_str()), (true, "en"));
+    assert_eq!(kept.topics.len(), 2);
+
+    request.endpoint = "https://elsewhere.example/".to_owned();
+    let refused = system.send(own::put_push_subscription(&request)).await;
+    assert!(is_refused(
+        refused.as_ref().err(),
+        ProblemCode::ValidationFailed
+    ));
+    let ended = system.send(own::delete_push_subscription()).await;
+    assert_eq!(ended.unwrap().status, 204);
+    let none = ask(&mut system, Ok(own::push_subscription())).await;
+    assert!(is_refused(none.as_ref().err(), ProblemCode::NotFound));
+}
+
+fn is_refused(error: Option<&BackendError>, code: ProblemCode) -> bool {
+    matches!(error, Some(BackendError::Rejected(problem)) if problem.code.known() == Some(code))
 }
 
 /// Real answers, bent in every place: nothing panics, and what is still read is what was sent.

@@ -165,7 +165,7 @@ test('anybody reads who the cooperative is, without signing in and then without 
   for (const words of ['Sugeng Prasetyo', 'Ketua', 'Sehat', 'Nilai 82,5 dari 100', '186 orang', 'RAT Tahun Buku 2024', '101 dari 186 anggota hadir']) {
     await expect(main).toContainText(words);
   }
-  await page.getByText('Angka per tahun').click();
+  await page.locator('summary', { hasText: 'Angka per tahun' }).click();
   await expect(page.getByRole('row', { name: /SHU/ })).toContainText('rugi Rp5.447.981');
   await expect(page.locator('svg.chart')).toHaveCount(6);
   expect(network.seen.some(({ path }) => path.startsWith('/v1/cooperative'))).toBe(true);

@@ -197,7 +197,7 @@ test('a meeting to come: its date for the calendar, and a reminder when its vote
   await phone.keptForOffline();
   const meeting = await (await asMember(server.url, members[0])).get<Meeting>('/v1/meetings/rat-2025');
   const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z/, 'Z');
-  const coming = { ...meeting, phase: 'announced', startsAt: later(20), openAt: later(20), closeAt: later(21) };
+  const coming = { ...meeting, phase: 'announced', startsAt: later(20), openAt: later(20), closeAt: later(21), acceptUntil: later(22) };
   network.answer(/^GET \/v1\/meetings\/rat-2025$/, 200, coming, 99);
   await page.goto('/rat/rat-2025');
   const saved = page.waitForEvent('download');

@@ -4,8 +4,8 @@ import { appStarted, signedIn } from '../pages/member.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { expect, test } from '../support/phone.ts';
 
-const OUTSIDE = ['/masuk', '/aktivasi', '/koperasi', '/pinjaman/simulasi', '/koperasi/profil', '/istilah', '/tidak-ada'];
-const INSIDE = ['/', '/simpanan', '/pinjaman', '/pinjaman/ajukan', '/rat', '/lainnya', '/lainnya/kotak-keluar', '/lainnya/perangkat', '/lainnya/kata-sandi', '/lainnya/tampilan', '/lainnya/pengingat', '/shu', '/shu/2024', '/shu/2023', '/koperasi/profil', '/koperasi/keputusan', '/pengumuman', '/pengumuman/kas-keliling', '/tanya', '/istilah'];
+const OUTSIDE = ['/masuk', '/aktivasi', '/koperasi', '/pinjaman/simulasi', '/koperasi/profil', '/istilah', '/daftar', '/tidak-ada'];
+const INSIDE = ['/', '/simpanan', '/pinjaman', '/pinjaman/ajukan', '/rat', '/lainnya', '/lainnya/kotak-keluar', '/lainnya/perangkat', '/lainnya/kata-sandi', '/lainnya/tampilan', '/lainnya/pengingat', '/shu', '/shu/2024', '/shu/2023', '/koperasi/profil', '/koperasi/keputusan', '/pengumuman', '/pengumuman/kas-keliling', '/tanya', '/istilah', '/lainnya/kartu', '/lainnya/data', '/lainnya/data/unduh', '/lainnya/data/perbaiki/address', '/lainnya/berhenti', '/pinjaman/penjamin'];
 
 test.use({ cpuSlowdown: 1, slowLink: false });
 

@@ -88,10 +88,12 @@ export async function asMember(url: string, member: Member) {
       if (!got.ok) throw new Error(`${path} answered ${got.status}`);
       return (await got.json()) as T;
     },
-    async post(path: string, body: unknown): Promise<void> {
+    async post<T = void>(path: string, body: unknown): Promise<T> {
       const key = { 'idempotency-key': crypto.randomUUID() };
       const got = await fetch(url + path, { method: 'POST', headers: { ...headers, ...key }, body: JSON.stringify(body) });
-      if (!got.ok) throw new Error(`${path} answered ${got.status}: ${await got.text()}`);
+      const text = await got.text();
+      if (!got.ok) throw new Error(`${path} answered ${got.status}: ${text}`);
+      return (text === '' ? undefined : JSON.parse(text)) as T;
     },
     async remove(path: string): Promise<void> {
       const got = await fetch(url + path, { method: 'DELETE', headers });

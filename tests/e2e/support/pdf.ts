@@ -1,6 +1,4 @@
 // Reads a PDF with a reader that shares nothing with the writer.
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-
 export interface PrintedPage {
   /** Everything on it. */
   text: string;
@@ -9,6 +7,8 @@ export interface PrintedPage {
 }
 
 export async function readPdf(bytes: Buffer): Promise<PrintedPage[]> {
+  // Only where it is needed: it says at once that it could not draw here, which nobody asks of it.
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const document = await getDocument({ data: new Uint8Array(bytes), stopAtErrors: true, useSystemFonts: false, verbosity: 0 }).promise;
   const pages: PrintedPage[] = [];
   for (let number = 1; number <= document.numPages; number += 1) {

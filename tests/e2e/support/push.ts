@@ -58,9 +58,9 @@ export class Push {
   /** What the member says to notifications of this app. */
   async allow(setting: 'granted' | 'denied' | 'prompt'): Promise<void> {
     const { context, page, origin } = this.#phone;
+    // What is set holds as long as the session that set it.
     const session = await context.newCDPSession(page);
     await session.send('Browser.setPermission', { origin, permission: { name: 'notifications' }, setting });
-    await session.detach();
   }
 
   /** A message arrives, as the browser opens it. */

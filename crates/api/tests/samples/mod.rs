@@ -218,6 +218,7 @@ pub fn all() -> Value {
         savings_requests(),
         surplus(),
         lending(),
+        joining(),
         public(&all["results"]),
     ];
     for more in more {
@@ -226,4 +227,34 @@ pub fn all() -> Value {
         }
     }
     all
+}
+
+/// Becoming a member, a member's own data, and leaving.
+fn joining() -> Value {
+    let at = "2026-04-02T10:00:00+07:00";
+    json!({
+        "joining_terms": {"asOf": at, "open": true, "pokok": rp("100000.00"), "wajib": rp("25000.00"),
+            "consentVersion": "2026-11", "refusedKeptDays": 90, "privacyContact": "Ratna"},
+        "membership": {"name": "Dewi", "nik": "3273055712909999", "bornOn": "1990-12-17", "address": "Jalan Kenanga",
+            "phone": "081234567890", "occupation": "Pedagang", "voluntary": rp("50000.00"), "consentVersion": "2026-11",
+            "contact": true, "secret": "A".repeat(43)},
+        "membership_state": {"reference": "7K3M9QXZ2B4D", "status": "accepted", "submittedAt": at,
+            "history": [{"status": "submitted", "at": at}, {"status": "accepted", "at": at, "reason": "x"}],
+            "memberNumber": "01260195", "pokokDue": rp("100000.00")},
+        "profile": {"number": "01150042", "name": "Siti", "status": "full", "joinedOn": "2015-03-01", "address": "Jalan",
+            "phoneMasked": "0812*****890", "bornOn": "1980-01-01", "occupation": "Guru", "nikMasked": "************0003",
+            "pokokDue": rp("1.00"),
+            "corrections": [{"id": "k1", "field": "phone", "value": "0812*****890", "status": "refused", "submittedAt": at,
+                "actBy": at, "decidedAt": at, "answer": "Bawa KTP"}],
+            "consents": [{"id": "c1", "purpose": "contact", "version": "2026-11", "givenAt": at, "withdrawnAt": at,
+                "actBy": at, "stoppedAt": at}],
+            "leaving": {"id": "l1", "status": "accepted", "submittedAt": at, "decidedAt": at, "leavesOn": "2026-05-01",
+                "answer": "Dibayar"}},
+        "correction_request": {"field": "address", "value": "Jalan Melati 7", "reason": "Pindah"},
+        "leaving_terms": {"asOf": at, "returnedWithinMonths": 3,
+            "accounts": [{"name": "Berjangka", "kind": "berjangka", "balance": rp("5.00"), "outcome": "atMaturity",
+                "maturesOn": "2026-12-01"}],
+            "obstacles": [{"kind": "loan", "number": "PJ-1", "amount": rp("9.00")}]},
+        "leaving_request": {"reason": "Pindah kota", "payout": "Tunai"},
+    })
 }

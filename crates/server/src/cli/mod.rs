@@ -11,12 +11,14 @@ mod board;
 mod conduct;
 mod export;
 mod import;
+mod join;
 mod keys;
 mod loan;
 mod meeting;
 mod member;
 mod office;
 mod officer;
+mod own_data;
 mod push;
 mod questions;
 mod roll;
@@ -81,6 +83,12 @@ enum Desk {
     /// Members and their activation codes.
     #[command(subcommand)]
     Member(member::Command),
+    /// Joining: terms, applications for membership, the first simpanan pokok.
+    #[command(subcommand)]
+    Join(join::Command),
+    /// Members' own data: corrections, consents taken back, leaving.
+    #[command(subcommand)]
+    Data(own_data::Command),
     /// Applications for loans.
     #[command(subcommand)]
     Loan(loan::Command),
@@ -122,6 +130,17 @@ impl<E: std::error::Error> From<E> for Refusal {
 
 /// What a command prints, or why it does not.
 pub(crate) type Answer = Result<String, Refusal>;
+
+/// A reason that somebody else reads.
+fn reason(office: &Office, text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 500 {
+        let id = "Alasan harus diisi, paling banyak 500 huruf.";
+        let en = "The reason must be given, in at most 500 characters.";
+        return Err(Refusal(office.say(id, en).to_owned()));
+    }
+    Ok(text.to_owned())
+}
 
 /// Picks the words of a language.
 pub(crate) fn words<T>(lang: Lang, id: T, en: T) -> T {
@@ -196,6 +215,9 @@ async fn at_desk(office: &Office, command: Desk) -> Answer {
         Desk::Results(command) => questions::publish(office, command).await,
         Desk::Officer(command) => officer::run(office, command).await,
         Desk::Audit(command) => audit::run(office, command).await,
+        Desk::Export(options) => export::run(office, options).await,
+        Desk::Join(command) => join::run(office, command).await,
+        Desk::Data(command) => own_data::run(office, command).await,
     }
 }
 

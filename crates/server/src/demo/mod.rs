@@ -4,12 +4,14 @@
 //! that are part of the program. Its dates are moved so that it always looks alive: see
 //! [`crate::import::calendar::Shift`]. Names, numbers and addresses are made up.
 
+pub mod joining;
 pub mod savings;
 pub mod sealed;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sokoguru_domain::{MemberNumber, OfficerNumber, OfficerRole, OfficerRoles};
 
+use crate::identity::IdentityError;
 use crate::import::calendar::Shift;
 use crate::import::source::Source;
 use crate::import::{self, ImportError};
@@ -172,6 +174,9 @@ pub enum DemoError {
     /// No randomness.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// Citizens' numbers cannot be sealed.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
     /// A key could not be written.
     #[error("a key of the demonstration: {0}")]
     File(#[from] std::io::Error),
@@ -221,6 +226,7 @@ pub async fn install(
             writing.commit().await?;
         }
         savings::install(store, &number(MEMBERS[0].number)?, now).await?;
+        joining::install(store, now).await?;
     }
     officers(store, passwords, now).await?;
     Ok(Welcome {
@@ -274,6 +280,6 @@ async fn activation(
     Ok(Some((code.printed(), now + TimeDelta::days(CODE_DAYS))))
 }
 
-fn number(text: &str) -> Result<MemberNumber, DemoError> {
+pub(crate) fn number(text: &str) -> Result<MemberNumber, DemoError> {
     MemberNumber::parse(text).map_err(|_| DemoError::NoSuchMember)
 }

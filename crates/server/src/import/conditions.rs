@@ -230,14 +230,20 @@ async fn papers(
         {
             continue;
         }
-        counts.added += 1;
-        all.entry(product).or_default().push(SlotRow {
+        let new = SlotRow {
             id,
             name,
             hint,
             required,
             pdf: pdf.unwrap_or(false),
-        });
+        };
+        let old = writing.loan_conditions(&product).await?.slots;
+        match old.iter().find(|slot| slot.id == new.id) {
+            None => counts.added += 1,
+            Some(slot) if *slot == new => counts.present += 1,
+            Some(_) => counts.updated += 1,
+        }
+        all.entry(product).or_default().push(new);
     }
     import.done(&PAPERS, counts);
     Ok(all)

@@ -1,19 +1,17 @@
-//! Activation with a printed code, the password, the member.
+//! Activation with a printed code, and the password.
 
 use axum::extract::State as Shared;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
-use sokoguru_api::account::{ActivationRequest, Member, PasswordRequest, SessionGrant};
+use sokoguru_api::account::{ActivationRequest, PasswordRequest, SessionGrant};
 use sokoguru_api::{Problem, ProblemCode};
 use sokoguru_domain::{ActivationCode, MemberNumber};
 
-use crate::answer::{Keep, json};
 use crate::passwords::{LONGEST, SHORTEST, is_weak};
 use crate::problem::{Answer, Failure};
 use crate::request::{Address, Asker, Json, SignedIn};
 use crate::sign_in::{begin_session, check_secret, device_name};
 use crate::state::State;
-use crate::view;
 
 /// A member number from a request.
 pub fn parse_number(text: &str) -> Answer<MemberNumber> {
@@ -136,22 +134,4 @@ pub async fn update_password(
         .await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// The member who is signed in.
-#[utoipa::path(
-    get, path = "/v1/me", tag = "account",
-    responses(
-        (status = 200, description = "The member", body = Member),
-        (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("session" = []), ("bearer" = [])),
-)]
-pub async fn get_me(
-    Shared(state): Shared<State>,
-    who: SignedIn,
-    headers: HeaderMap,
-) -> Answer<Response> {
-    let member = state.store.read().await?.member(who.member).await?;
-    json(&headers, Keep::Personal, &view::member(&member))
 }

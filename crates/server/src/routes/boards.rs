@@ -212,6 +212,8 @@ pub async fn get_board(
         Some(limit @ 1..=MOST) => limit,
         Some(_) => return Err(wrong_parameter().limit(MOST.to_string())),
     };
+    // Past the end there is nothing, however far: the box counts no further than it is long.
+    let from = from.min(board.readable());
     let count = board.readable().saturating_sub(from).min(limit);
     let page = read(&state.store, board.meeting(), from, count).await?;
     let mut bytes = u32::try_from(count)

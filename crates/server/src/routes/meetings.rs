@@ -247,8 +247,8 @@ pub async fn get_results(
         ("Range" = Option<String>, Header, description = "`bytes=1000-`: the rest from there"),
     ),
     responses(
-        (status = 200, description = "All of it", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 206, description = "The rest of it", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "All of it, of the media type that the meeting names", body = Vec<u8>, content_type = "*/*"),
+        (status = 206, description = "The rest of it", body = Vec<u8>, content_type = "*/*"),
         (status = "default", description = "A problem", body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("bearer" = [])),

@@ -16,6 +16,8 @@ pub mod deposit_notices;
 pub mod discovery;
 pub mod guarantees;
 pub mod home;
+pub mod joining;
+pub mod leaving;
 pub mod loans;
 pub mod meetings;
 pub mod minutes;
@@ -25,6 +27,7 @@ pub mod office_log;
 pub mod office_members;
 pub mod office_publishing;
 pub mod office_sessions;
+pub mod own_data;
 pub mod presence;
 pub mod questions;
 pub mod reminders;
@@ -61,7 +64,7 @@ routes! {
     get "/healthz" => discovery::get_health,
     post "/v1/activations" => account::create_activation,
     put "/v1/password" => account::update_password,
-    get "/v1/me" => account::get_me,
+    get "/v1/me" => own_data::get_me,
     post "/v1/sessions" => sessions::create_session,
     get "/v1/sessions" => sessions::list_sessions,
     post "/v1/sessions/refresh" => sessions::refresh_session,
@@ -141,6 +144,17 @@ routes! {
     post "/v1/office/meetings/{id}/opening" => office_publishing::open_meeting,
     post "/v1/office/meetings/{id}/closing" => office_publishing::close_meeting,
     post "/v1/office/meetings/{id}/result" => office_publishing::count_meeting,
+    post "/v1/me/corrections" => own_data::create_correction,
+    post "/v1/me/corrections/{id}/withdrawal" => own_data::withdraw_correction,
+    post "/v1/me/consents/{id}/withdrawal" => own_data::withdraw_consent,
+    get "/v1/me/export" => own_data::export_me,
+    get "/v1/me/leaving" => leaving::get_leaving,
+    post "/v1/me/leaving" => leaving::create_leaving,
+    post "/v1/me/leaving/{id}/withdrawal" => leaving::withdraw_leaving,
+    get "/v1/joining" => joining::get_joining,
+    post "/v1/applications/membership" => joining::create_membership_application,
+    get "/v1/applications/membership/{reference}" => joining::get_membership_application,
+    post "/v1/applications/membership/{reference}/withdrawal" => joining::withdraw_membership_application,
 }
 
 /// The longest page.

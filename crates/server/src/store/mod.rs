@@ -20,10 +20,14 @@ pub mod cooperative;
 pub mod credentials;
 pub mod decisions;
 pub mod deliveries;
+pub mod export;
 pub mod exports;
 pub mod figures;
 pub mod idempotency;
 pub mod import;
+pub mod joining;
+pub mod joining_terms;
+pub mod leaving;
 pub mod loan_conditions;
 pub mod loans;
 pub mod meeting_entry;
@@ -32,6 +36,7 @@ pub mod meetings;
 pub mod members;
 pub mod office;
 pub mod officers;
+pub mod own_data;
 pub mod payouts;
 pub mod questions;
 pub mod reminders;
@@ -47,7 +52,7 @@ pub mod surplus;
 pub mod votes;
 
 use std::ops::{Deref, DerefMut};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -113,6 +118,7 @@ pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
     ballot_box: ballot_box::BallotBox,
+    path: PathBuf,
 }
 
 /// One consistent view of everything but rolls and ballots.
@@ -135,7 +141,13 @@ impl Store {
             writer,
             readers,
             ballot_box,
+            path: path.to_owned(),
         })
+    }
+
+    /// The data file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Brings the schema up to date by its numbered steps.
@@ -305,6 +317,7 @@ mod tests {
             include_str!("../../migrations/sqlite/0020_savings.sql"),
             include_str!("../../migrations/sqlite/0040_cooperative.sql"),
             include_str!("../../migrations/sqlite/0030_loans.sql"),
+            include_str!("../../migrations/sqlite/0050_joining.sql"),
         );
         let codes = [
             domain::MemberStatus::ALL
@@ -349,6 +362,16 @@ mod tests {
             domain::ShuBasis::ALL.iter().map(|c| c.code()).collect(),
             domain::ShuStatus::ALL.iter().map(|c| c.code()).collect(),
             domain::PartUnit::ALL.iter().map(|c| c.code()).collect(),
+            domain::JoiningStatus::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
+            domain::WishStatus::ALL.iter().map(|c| c.code()).collect(),
+            domain::DataField::ALL.iter().map(|c| c.code()).collect(),
+            domain::ConsentPurpose::ALL
+                .iter()
+                .map(|c| c.code())
+                .collect(),
             domain::TieRule::ALL.iter().map(|c| c.code()).collect(),
             domain::MajorityBasis::ALL
                 .iter()

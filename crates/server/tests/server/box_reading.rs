@@ -49,6 +49,14 @@ async fn nobody_learns_a_total_before_the_end_and_names_of_open_votes_only() {
         let count = u32::from_be_bytes(page.bytes[..4].try_into().unwrap());
         assert_eq!(count as usize, first.unwrap().saturating_sub(from));
     }
+    // A page past the end is empty, also past what a database counts to.
+    for far in [1_u64 << 53, 1 << 63, u64::MAX] {
+        let page = world.get(&format!("{BASE}/board?from={far}")).await;
+        assert_eq!(
+            (page.status.as_u16(), page.bytes.as_slice()),
+            (200, &[0_u8; 4][..])
+        );
+    }
     member.get(&names).await.is_problem(409, "wrong_state");
     for path in [
         "/v1/home".to_owned(),

@@ -208,7 +208,7 @@ async fn a_broken_database_is_not_a_fault_of_the_request() {
         .await;
     siti.get("/v1/savings").await.is_problem(503, "unavailable");
     siti.get("/v1/home").await.is_problem(503, "unavailable");
-    siti.get("/v1/me").await.is_ok();
+    siti.get("/v1/sessions").await.is_ok();
     world.store.close().await;
     for path in ["/v1/home", "/v1/me", "/v1/loan-products", "/healthz"] {
         let problem = siti.get(path).await.is_problem(503, "unavailable");

@@ -8,10 +8,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sokoguru_api::meetings::{BallotKind, MeetingKind};
 use sokoguru_domain::meeting::rules::{FirstMeeting, LateNotice, MeetingRules, SecondMeetingError};
-use sokoguru_domain::{DecisionKind, MeetingPhase, Outcome, QuorumRule, Zone};
+use sokoguru_domain::{DecisionKind, MeetingPhase, Outcome, Power, QuorumRule, Zone};
 
 use crate::audit::{Action, record};
-use crate::office::{OfficeError, meeting, published};
+use crate::office::{OfficeError, meeting, payouts, published};
 use crate::store::decisions::ConsensusRow;
 use crate::store::meetings::{ItemRow, MeetingRow, MeetingTerms, OptionRow};
 use crate::store::{Stored, Writing};
@@ -110,6 +110,7 @@ pub async fn second_meeting(
     place: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<String, OfficeError> {
+    payouts::allow(tx, Power::Publish).await?;
     let first = meeting(tx, first).await?;
     let Some(counted) = first.counted else {
         return Err(RuleBroken::FirstNotCounted.into());
@@ -256,6 +257,7 @@ pub async fn record_consensus(
     (agreed, words): (bool, &str),
     now: DateTime<Utc>,
 ) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::Publish).await?;
     let (meeting, item) = item_at(tx, id, position).await?;
     if item.ballot != BallotKind::Consensus {
         return Err(wrong_state(format!(
@@ -302,6 +304,7 @@ pub async fn put_to_vote(
     options: Vec<OptionRow>,
     now: DateTime<Utc>,
 ) -> Result<ItemRow, OfficeError> {
+    payouts::allow(tx, Power::Publish).await?;
     let (meeting, mut item) = item_at(tx, id, position).await?;
     let failed = tx
         .consensus(id)

@@ -107,6 +107,7 @@ pub async fn issue_code(
     number: &MemberNumber,
     now: DateTime<Utc>,
 ) -> Result<ActivationCode, OfficeError> {
+    payouts::allow(tx, Power::IssueCodes).await?;
     let member = tx
         .member_by_number(number)
         .await?
@@ -292,6 +293,7 @@ pub async fn publish(
     id: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<conduct::ShortNotice>, OfficeError> {
+    payouts::allow(tx, Power::Publish).await?;
     let meeting = meeting(tx, id).await?;
     if meeting.published_at.is_some() {
         return Err(OfficeError::WrongState(
@@ -307,6 +309,7 @@ pub async fn publish(
 
 /// Opens the vote now instead of at the planned moment.
 pub async fn open(tx: &mut Writing, id: &str, now: DateTime<Utc>) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::Publish).await?;
     let meeting = published(tx, id).await?;
     if meeting.phase_at(now) != MeetingPhase::Announced {
         return Err(OfficeError::WrongState(format!(
@@ -322,6 +325,7 @@ pub async fn open(tx: &mut Writing, id: &str, now: DateTime<Utc>) -> Result<(), 
 
 /// Closes the vote now. Votes on their way are still taken in for as long as was planned.
 pub async fn close(tx: &mut Writing, id: &str, now: DateTime<Utc>) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::Publish).await?;
     let meeting = published(tx, id).await?;
     if meeting.phase_at(now) != MeetingPhase::Open {
         return Err(OfficeError::WrongState(format!(
@@ -346,6 +350,7 @@ pub async fn count(
     id: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<ResultRow>, OfficeError> {
+    payouts::allow(tx, Power::Publish).await?;
     let meeting = published(tx, id).await?;
     if meeting.counted.is_some() {
         return Err(OfficeError::WrongState(

@@ -6,10 +6,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sokoguru_domain::savings::available;
-use sokoguru_domain::{Direction, Money, RequestKind, RequestStatus, TransactionKind};
+use sokoguru_domain::{Direction, Money, Power, RequestKind, RequestStatus, TransactionKind};
 
-use crate::office::OfficeError;
+use crate::audit::{Action, record};
+use crate::office::{OfficeError, payouts};
 use crate::store::cooperative::Area;
+use crate::store::payouts::PayoutKind;
 use crate::store::savings::{AccountRow, NewMovement};
 use crate::store::savings_requests::RequestRow;
 use crate::store::{StoreError, Writing};
@@ -28,15 +30,17 @@ pub async fn decide(
             to.code()
         )));
     }
+    payouts::allow(tx, Power::Decide).await?;
     let found = request(tx, number, to).await?;
     if to == RequestStatus::Approved {
         covered(tx, &found).await?;
+        payouts::grant(tx, (PayoutKind::Withdrawal, number), found.member, now).await?;
     }
     finish(tx, found, to, reason, now).await
 }
 
 /// Pays a granted withdrawal, or the end of a term: its movements and its state at once. `on` is
-/// the day on which it counts.
+/// the day on which it counts. The officer who pays it is not the one who granted it.
 pub async fn pay(
     tx: &mut Writing,
     number: &str,
@@ -46,6 +50,7 @@ pub async fn pay(
     let to = RequestStatus::Paid;
     let found = request(tx, number, to).await?;
     let account = covered(tx, &found).await?;
+    payouts::pay(tx, (PayoutKind::Withdrawal, number), found.member, now).await?;
     let mut booking = Booking {
         tx,
         request: &found,
@@ -92,6 +97,7 @@ pub async fn book(
     now: DateTime<Utc>,
 ) -> Result<RequestRow, OfficeError> {
     let to = RequestStatus::Booked;
+    payouts::allow(tx, Power::PayOut).await?;
     let found = request(tx, number, to).await?;
     let mut booking = Booking {
         tx,
@@ -220,6 +226,14 @@ async fn finish(
             "the request has changed meanwhile".to_owned(),
         ));
     }
+    let action = match to {
+        RequestStatus::Approved => Action::WithdrawalApproved,
+        RequestStatus::Paid => Action::WithdrawalPaid,
+        RequestStatus::Booked => Action::DepositBooked,
+        _ => Action::SavingsRequestRejected,
+    };
+    let subject = ("request", found.number.as_str());
+    record(tx, action, subject, &[("reason", reason)], now).await?;
     tx.savings_request_by_number(&found.number)
         .await?
         .ok_or(OfficeError::NotFound("request"))

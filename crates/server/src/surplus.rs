@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sokoguru_domain::shu::{Bases, Parts, Plan, ShuError, YearResult, interest_paid};
 use sokoguru_domain::{Money, ShuBasis, ShuStatus};
 
+use crate::audit::{Action, record};
 use crate::store::members::MemberId;
 use crate::store::surplus::YearRow;
 use crate::store::{StoreError, Stored, Writing};
@@ -131,6 +132,8 @@ pub async fn propose(tx: &mut Writing, year: u16, now: DateTime<Utc>) -> Result<
     reckon(tx, year).await?;
     tx.set_shu_status(year, ShuStatus::Proposed, None, now)
         .await?;
+    let subject = ("shu", &*year.to_string());
+    record(tx, Action::ShuProposed, subject, &[], now).await?;
     Ok(())
 }
 
@@ -152,5 +155,7 @@ pub async fn decide(
     reckon(tx, year).await?;
     tx.set_shu_status(year, ShuStatus::Decided, Some(decided_on), now)
         .await?;
+    let (subject, day) = (("shu", &*year.to_string()), decided_on.to_string());
+    record(tx, Action::ShuDecided, subject, &[("on", &day)], now).await?;
     Ok(())
 }

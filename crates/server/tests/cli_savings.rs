@@ -11,7 +11,18 @@ use sokoguru_server::Store;
 use sokoguru_server::store::savings_requests::NewRequest;
 
 fn run(data: &Path, arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_sokoguru-server"))
+    run_as(data, None, arguments)
+}
+
+/// A command that an officer gives, by number and password.
+fn run_as(data: &Path, officer: Option<&(&str, String)>, arguments: &[&str]) -> (bool, String) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_sokoguru-server"));
+    if let Some((number, password)) = officer {
+        program
+            .env("SOKOGURU_OFFICER", number)
+            .env("SOKOGURU_OFFICER_PASSWORD", password);
+    }
+    let output = program
         .env_remove("SOKOGURU_DATA")
         .args(arguments)
         .arg("--data")
@@ -35,6 +46,17 @@ fn refused(data: &Path, arguments: &[&str]) -> String {
         "{arguments:?}: {text}"
     );
     text
+}
+
+/// Adds an officer, and reads the first password off what is printed.
+fn hire<'a>(data: &Path, number: &'a str, role: &str) -> (&'a str, String) {
+    let name = format!("Petugas {number}");
+    let arguments = ["officer", "add", number, "--name", &name, "--role", role];
+    let printed = done(data, &arguments);
+    let password = printed
+        .lines()
+        .find_map(|line| line.strip_prefix("Kata sandi pertama: "));
+    (number, password.unwrap().to_owned())
 }
 
 async fn ask(data: &Path, kind: RequestKind, rupiah: u64, photo: Option<&[u8]>) -> String {
@@ -111,11 +133,20 @@ async fn the_office_grants_pays_refuses_and_books() {
         "{list}"
     );
     assert!(done(&data, &["savings", "notices"]).starts_with("0 permintaan"));
-    refused(&data, &["savings", "paid", &number]);
-    done(&data, &["savings", "approve", &number]);
-    refused(&data, &["savings", "approve", &number]);
-    done(&data, &["savings", "paid", &number]);
-    refused(&data, &["savings", "paid", &number]);
+    let manager = hire(&data, "KETUA", "pengurus");
+    let teller = hire(&data, "KASIR", "kasir");
+    let wrong = ("KETUA", "salah".to_owned());
+    let pay = |who| run_as(&data, who, &["savings", "paid", &number]);
+    let approve = |who| run_as(&data, who, &["savings", "approve", &number]);
+    assert!(!pay(Some(&teller)).0);
+    assert!(approve(None).1.contains("--officer"));
+    assert!(approve(Some(&teller)).1.contains("Peran petugas"));
+    assert!(approve(Some(&wrong)).1.contains("kata sandi salah"));
+    assert!(approve(Some(&manager)).0);
+    assert!(!approve(Some(&manager)).0);
+    assert!(pay(Some(&manager)).1.contains("petugas lain"));
+    assert!(pay(Some(&teller)).0);
+    assert!(!pay(Some(&teller)).0);
     assert_eq!(balance(&data).await, Money::rupiah(300_000).unwrap());
 
     // More than is above the minimum cannot be granted; the refusal needs a reason.

@@ -305,11 +305,11 @@ test('a withdrawal asked for without a network is accepted exactly once, granted
   expect(network.asked(`POST /v1/savings/${sukarela.id}/withdrawals`).filter(({ fate }) => fate === 'passed')).toHaveLength(1);
 
   const number = mine?.number ?? '';
-  await server.cli(['savings', 'approve', number]);
-  await expect(server.cli(['savings', 'approve', number])).rejects.toThrow();
+  await server.cli(['savings', 'approve', number], 'KETUA');
+  await expect(server.cli(['savings', 'approve', number], 'KETUA')).rejects.toThrow();
   expect(await server.cli(['savings', 'withdrawals'])).toContain(number);
-  await server.cli(['savings', 'paid', number]);
-  await expect(server.cli(['savings', 'paid', number])).rejects.toThrow();
+  await server.cli(['savings', 'paid', number], 'KASIR');
+  await expect(server.cli(['savings', 'paid', number], 'KASIR')).rejects.toThrow();
   const after = await account(server, member, 'sukarela');
   expect(Number(sukarela.balance.value) - Number(after.balance.value)).toBe(50_000);
   await again.goto(`/simpanan/permintaan/${mine?.id}`);

@@ -58,10 +58,28 @@ actions! {
     LoanRejected = "loan.rejected",
     /// A loan is paid out.
     LoanDisbursed = "loan.disbursed",
+    /// A withdrawal, or the end of a term, is granted.
+    WithdrawalApproved = "withdrawal.approved",
+    /// It is paid out.
+    WithdrawalPaid = "withdrawal.paid",
+    /// A withdrawal or a notice of a deposit is refused.
+    SavingsRequestRejected = "savings.rejected",
+    /// A deposit of which a member gave notice is booked.
+    DepositBooked = "deposit.booked",
     /// Members can apply for a product.
     ProductOffered = "product.offered",
     /// Members can no longer apply for a product.
     ProductWithdrawn = "product.withdrawn",
+    /// A surplus was proposed to members.
+    ShuProposed = "shu.proposed",
+    /// What the meeting decided on a surplus was fixed.
+    ShuDecided = "shu.decided",
+    /// A question to the pengawas was answered.
+    QuestionAnswered = "question.answered",
+    /// Anybody may read the result of a meeting.
+    ResultPublished = "result.published",
+    /// The result of a meeting is the members' again.
+    ResultWithdrawn = "result.withdrawn",
     /// Something was announced to members.
     AnnouncementPublished = "announcement.published",
     /// Members see a meeting.

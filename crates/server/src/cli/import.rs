@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sokoguru_domain::Lang;
+use sokoguru_domain::{Lang, Power};
 
 use super::office::Office;
 use super::officer::Named;
@@ -12,6 +12,7 @@ use crate::import::problem::Problems;
 use crate::import::source::Source;
 use crate::import::workbook::{Bounds, WorkbookError};
 use crate::import::{self, ImportError, Report};
+use crate::office::payouts;
 
 pub(super) async fn import(data: &Path, lang: Lang, folder: &Path, officer: Named) -> Answer {
     let is_workbook = folder.is_file()
@@ -28,6 +29,11 @@ pub(super) async fn import(data: &Path, lang: Lang, folder: &Path, officer: Name
         .await?
         .given_by(officer)
         .await?;
+    let mut writing = office.write().await?;
+    payouts::allow(&mut writing, Power::Import)
+        .await
+        .map_err(|error| office.refusal(error))?;
+    writing.roll_back().await?;
     let done = import::run_as(
         office.actor().clone(),
         &office.store,

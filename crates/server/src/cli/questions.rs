@@ -7,8 +7,11 @@ use clap::Subcommand;
 
 use super::office::Office;
 use super::{Answer, Refusal};
+use crate::audit::{Action, record};
+use crate::office::payouts;
 use crate::store::questions::AnswerRow;
 use crate::text::is_text;
+use sokoguru_domain::Power;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -101,6 +104,9 @@ async fn answer(office: &Office, id: &str, text: &str, by: &str) -> Answer {
         at: office.now(),
     };
     let mut writing = office.write().await?;
+    payouts::allow(&mut writing, Power::ReadLog)
+        .await
+        .map_err(|error| office.refusal(error))?;
     if !writing.answer_question(id, &answer).await? {
         return Err(Refusal(
             office
@@ -111,6 +117,16 @@ async fn answer(office: &Office, id: &str, text: &str, by: &str) -> Answer {
                 .to_owned(),
         ));
     }
+    let details = [("text", answer.text.as_str()), ("by", answer.by.as_str())];
+    let subject = ("question", id);
+    record(
+        &mut writing,
+        Action::QuestionAnswered,
+        subject,
+        &details,
+        answer.at,
+    )
+    .await?;
     writing.commit().await?;
     Ok(office
         .say(
@@ -127,6 +143,9 @@ pub(super) async fn publish(office: &Office, command: PublicCommand) -> Answer {
         PublicCommand::Withdraw { meeting } => (meeting, false),
     };
     let mut writing = office.write().await?;
+    payouts::allow(&mut writing, Power::Publish)
+        .await
+        .map_err(|error| office.refusal(error))?;
     let found = writing.meeting(&meeting).await?;
     if found.is_none_or(|found| found.counted.is_none()) {
         return Err(Refusal(office.say(
@@ -137,6 +156,13 @@ pub(super) async fn publish(office: &Office, command: PublicCommand) -> Answer {
     let changed = writing.set_public_result(&meeting, public).await?;
     if changed {
         writing.set_public_moment(office.now()).await?;
+        let action = if public {
+            Action::ResultPublished
+        } else {
+            Action::ResultWithdrawn
+        };
+        let subject = ("meeting", meeting.as_str());
+        record(&mut writing, action, subject, &[], office.now()).await?;
         writing.commit().await?;
     }
     let (id, en) = match (changed, public) {

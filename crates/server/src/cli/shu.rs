@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use clap::Subcommand;
+use sokoguru_domain::Power;
 use sokoguru_domain::shu::{ShuError, YearResult};
 use sokoguru_domain::{ShuStatus, format};
 
 use super::office::Office;
 use super::{Answer, Refusal};
+use crate::office::payouts;
 use crate::store::surplus::YearRow;
 use crate::surplus::{self, SurplusError};
 
@@ -42,6 +44,9 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
         Command::Propose { year } | Command::Rebase { year } | Command::Decide { year, .. } => year,
     };
     let mut writing = office.write().await?;
+    payouts::allow(&mut writing, Power::Publish)
+        .await
+        .map_err(|error| office.refusal(error))?;
     let outcome = match command {
         Command::Decide { on, .. } => {
             let day = on.unwrap_or_else(|| office.today());

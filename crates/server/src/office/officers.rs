@@ -2,9 +2,9 @@
 //! [`crate::duty`].
 
 use chrono::{DateTime, Utc};
-use sokoguru_domain::{ActivationCode, MemberNumber, OfficerNumber, OfficerRoles};
+use sokoguru_domain::{ActivationCode, MemberNumber, OfficerNumber, OfficerRoles, Power};
 
-use super::OfficeError;
+use super::{OfficeError, payouts};
 use crate::audit::{Action, Actor, record};
 use crate::office::totp;
 use crate::passwords::Passwords;
@@ -57,6 +57,7 @@ pub async fn add_with(
     password: &str,
     now: DateTime<Utc>,
 ) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::ManageOfficers).await?;
     let member = match person.member {
         None => None,
         Some(number) => {
@@ -104,6 +105,7 @@ pub async fn reset(
     roles: Option<&OfficerRoles>,
     now: DateTime<Utc>,
 ) -> Result<String, OfficeError> {
+    payouts::allow(tx, Power::ManageOfficers).await?;
     let officer = known(tx, number).await?;
     let roles = roles.unwrap_or(&officer.roles);
     let password = first_password()?;
@@ -124,6 +126,7 @@ pub async fn disable(
     number: &OfficerNumber,
     now: DateTime<Utc>,
 ) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::ManageOfficers).await?;
     let officer = known(tx, number).await?;
     if !tx.disable_officer(officer.id, now).await? {
         return Err(OfficeError::WrongState(format!(
@@ -143,6 +146,7 @@ pub async fn second_factor(
     number: &OfficerNumber,
     now: DateTime<Utc>,
 ) -> Result<totp::Key, OfficeError> {
+    payouts::allow(tx, Power::ManageOfficers).await?;
     let officer = known(tx, number).await?;
     let key = totp::Key::random()?;
     // The step of this moment is not used up: the first code may come at once.

@@ -7,14 +7,14 @@ use axum::body::Body;
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use sokoguru_domain::ApplicationStatus;
+use sokoguru_domain::{ApplicationStatus, OfficerRole};
 use sokoguru_server::office;
 use sokoguru_server::reminders::PushConfig;
 use sokoguru_server::reminders::endpoint::Allowed;
 use sokoguru_server::reminders::round::round;
 
 use crate::push_service::{Browser, Message, PushService};
-use crate::world::{Answer, Member, World};
+use crate::world::{Answer, Member, World, officer};
 
 pub const ADDRESS: &str = "/v1/push-subscriptions/current";
 pub const EVERYTHING: [&str; 4] = ["instalment", "meeting", "vote", "decision"];
@@ -77,7 +77,8 @@ impl Reminded {
     }
 
     pub async fn decide(&self, to: ApplicationStatus) {
-        let mut tx = self.world.store.write().await.unwrap();
+        let manager = officer(&self.world, "KETUA", &[OfficerRole::Manager]).await;
+        let mut tx = self.world.store.write_as(manager).await.unwrap();
         let now = self.world.now();
         office::decide_application(&mut tx, "PP-2026-0001", to, "Cukup", now)
             .await

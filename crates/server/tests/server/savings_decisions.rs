@@ -3,14 +3,16 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
-use sokoguru_domain::{Direction, RequestStatus, TransactionKind};
+use sokoguru_domain::{Direction, OfficerRole, RequestStatus, TransactionKind};
+use sokoguru_server::audit::Actor;
+use sokoguru_server::office::OfficeError;
 use sokoguru_server::savings_office::{book, decide, pay};
 use sokoguru_server::store::savings::NewMovement;
 
 use crate::savings_requests::{
     NOTICES, REQUESTS, WITHDRAWALS, detail, notice, place_term, rp, rupiah, sukarela, withdrawal,
 };
-use crate::world::{SITI, World, day};
+use crate::world::{SITI, World, day, officer};
 
 #[tokio::test]
 async fn a_payment_is_booked_once_and_only_when_it_was_granted() {
@@ -19,7 +21,9 @@ async fn a_payment_is_booked_once_and_only_when_it_was_granted() {
     let request = siti.write(WITHDRAWALS, &withdrawal("600000")).await.is_ok();
     let number = request["number"].as_str().unwrap();
     let today = day("2026-04-02");
-    let mut tx = world.store.write().await.unwrap();
+    let manager = officer(&world, "KETUA", &[OfficerRole::Manager]).await;
+    let teller = officer(&world, "KASIR", &[OfficerRole::Teller]).await;
+    let mut tx = world.store.write_as(manager.clone()).await.unwrap();
     assert!(pay(&mut tx, number, today, world.now()).await.is_err());
     assert!(book(&mut tx, number, today, world.now()).await.is_err());
     decide(&mut tx, number, RequestStatus::Approved, "", world.now())
@@ -28,7 +32,16 @@ async fn a_payment_is_booked_once_and_only_when_it_was_granted() {
     tx.commit().await.unwrap();
     // Granted money is still promised.
     assert_eq!(sukarela(&siti).await.1, "1950000.00");
-    let mut tx = world.store.write().await.unwrap();
+    // Who granted it does not pay it, nor does anybody without a name.
+    for who in [manager, Actor::Server, Actor::cli("root")] {
+        let mut tx = world.store.write_as(who).await.unwrap();
+        let refused = pay(&mut tx, number, today, world.now()).await;
+        assert!(matches!(
+            refused,
+            Err(OfficeError::FourEyes(_) | OfficeError::OfficerNeeded)
+        ));
+    }
+    let mut tx = world.store.write_as(teller).await.unwrap();
     let paid = pay(&mut tx, number, today, world.now()).await.unwrap();
     assert_eq!(paid.status, RequestStatus::Paid);
     assert!(pay(&mut tx, number, today, world.now()).await.is_err());
@@ -82,6 +95,9 @@ async fn what_the_account_no_longer_covers_is_not_granted_and_a_refusal_says_why
     )
     .await
     .unwrap();
+    tx.commit().await.unwrap();
+    let manager = officer(&world, "KETUA", &[OfficerRole::Manager]).await;
+    let mut tx = world.store.write_as(manager).await.unwrap();
     let grant = decide(&mut tx, number, RequestStatus::Approved, "", world.now()).await;
     assert!(grant.is_err());
     decide(
@@ -158,10 +174,14 @@ async fn a_term_ends_early_with_the_penalty_that_was_told() {
         .await
         .is_problem(409, "application_pending");
     let number = request["number"].as_str().unwrap();
-    let mut tx = world.store.write().await.unwrap();
+    let manager = officer(&world, "KETUA", &[OfficerRole::Manager]).await;
+    let teller = officer(&world, "KASIR", &[OfficerRole::Teller]).await;
+    let mut tx = world.store.write_as(manager).await.unwrap();
     decide(&mut tx, number, RequestStatus::Approved, "", world.now())
         .await
         .unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = world.store.write_as(teller).await.unwrap();
     pay(&mut tx, number, day("2026-04-02"), world.now())
         .await
         .unwrap();

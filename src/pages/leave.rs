@@ -2,9 +2,8 @@
 //! word, and where it stands.
 
 use sokoguru_api::own_data::{Leaving, LeavingAccount, LeavingRequest, LeavingTerms, Profile};
-use sokoguru_domain::{OnLeaving, WishStatus};
 use sokoguru_api::wire::LeavingId;
-use sokoguru_domain::{OnLeaving, RequestStatus};
+use sokoguru_domain::{OnLeaving, WishStatus};
 
 use super::own_data::wish::{is_under_way, send, standing};
 use crate::backend::joining as protocol;

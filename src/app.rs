@@ -3,6 +3,7 @@
 //! Routes are a table of patterns and pages, matched here; the router only keeps the address. That
 //! is far smaller than a type per route, and it can be tested without a browser. Pages read their
 //! parameters with `router::param`.
+// long: every route of the app stands in one list.
 
 use crate::prelude::*;
 use leptos::task::spawn_local;

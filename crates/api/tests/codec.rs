@@ -1,5 +1,6 @@
 //! The app's reader and writer against serde's, which the backend uses: for every type of the wire
 //! the same samples pass, with the same values, and the same broken ones are refused.
+// long: every type of the wire stands in one list.
 
 #![expect(
     clippy::unwrap_used,

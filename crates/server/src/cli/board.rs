@@ -1,4 +1,5 @@
 //! `meeting` for sealed votes: the board, the roll, credentials on paper, the manifest.
+// long: one command of a board after the other, with what each prints.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! The office over HTTP: who gets in, what each role may do, and that nothing of it opens to members.
+// long: the matrix of roles and routes, and one office for all that is tried in it.
 
 use axum::body::Body;
 use axum::http::Method;

@@ -1,4 +1,5 @@
 //! A member's own data: corrections, consents, the copy of everything, and leaving.
+// long: one member is followed through all of it.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -240,9 +240,13 @@ fn answer_sheet(app: App, wish: RwSignal<Option<Wish>>) -> View {
     let reason = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::new());
     let say = use_announce();
-    watch(move || open.set(wish.with(Option::is_some)));
     watch(move || {
-        if !open.get() {
+        if wish.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    watch(move || {
+        if !open.get() && wish.with_untracked(Option::is_some) {
             wish.set(None);
             reason.set(String::new());
         }

@@ -89,7 +89,8 @@ impl Sureties {
         let value = self.value.with(|text| parse_rupiah_input(text))?;
         let kind = self.kind.with(|code| CollateralKind::from_code(code));
         Some(Collateral {
-            kind: kind.map_or(Coded::Known(CollateralKind::Other), Coded::Known),
+            // Nothing chosen is the first of the list, as it is shown.
+            kind: Coded::Known(kind.unwrap_or(CollateralKind::Vehicle)),
             description: self.text.with(|text| text.trim().to_owned()),
             value: Amount(value),
         })

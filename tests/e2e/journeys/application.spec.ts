@@ -103,11 +103,11 @@ async function fillEverything(page: Page, papers: { ktp: Buffer; kk: Buffer; usa
   await on.click();
   await expect(page.getByText('Ambil foto ini dulu.').first()).toBeVisible();
   await page.locator('#foto-ktp').setInputFiles({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: papers.ktp });
-  await expect(page.getByText(/^Foto siap, /)).toHaveCount(1, { timeout: 30_000 });
+  await expect(page.locator('.tag', { hasText: 'Foto siap' })).toHaveCount(1, { timeout: 30_000 });
   await page.locator('#foto-kk').setInputFiles({ name: 'IMG_0002.jpg', mimeType: 'image/jpeg', buffer: papers.kk });
-  await expect(page.getByText(/^Foto siap, /)).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.locator('.tag', { hasText: 'Foto siap' })).toHaveCount(2, { timeout: 30_000 });
   await page.locator('#foto-usaha').setInputFiles({ name: 'surat.pdf', mimeType: 'application/pdf', buffer: papers.usaha });
-  await expect(page.getByText(/^PDF siap, /)).toBeVisible();
+  await expect(page.locator('.tag', { hasText: 'PDF siap' })).toBeVisible();
   await on.click();
   await expect(page.getByText('Langkah 5 dari 5')).toBeVisible();
 }
@@ -215,8 +215,8 @@ test('a guarantor declines with a reason, and the borrower takes the application
   });
   const theirs = new Phone(network.url, ANOTHER);
   const page = await theirs.open('/pinjaman/penjamin');
+  // The door leads on to where they wanted to go.
   await signIn(page, siti);
-  await page.goto('/pinjaman/penjamin');
   await page.getByRole('button', { name: 'Tidak, saya menolak' }).click();
   await page.getByLabel(/Alasan untuk peminjam/).fill('Sedang ada cicilan sendiri');
   await page.getByRole('button', { name: 'Ya, tolak' }).click();

@@ -11,9 +11,7 @@ use sokoguru_domain::Outcome;
 
 use super::sign_in::whatsapp;
 use crate::backend::own::cooperative as own;
-use crate::components::{
-    Icon, Screen, Standing, Tab, explain, icon, list_skeleton, loadable, row, tag,
-};
+use crate::components::{Icon, Screen, Standing, Tab, explain, icon, list_skeleton, loadable, tag};
 use crate::i18n::explain::Term;
 use crate::i18n::{common, cooperative as t, fill, formats, meetings, more};
 use crate::markup::{IntoAny, View, view};
@@ -56,17 +54,26 @@ fn content(reading: &Reading<Cooperative>) -> View {
 }
 
 fn profile(all: &Cooperative) -> View {
-    let fact = |words: &'static str, text: &Option<String>| {
-        text.as_ref().map(|text| row(words, text.clone()))
-    };
+    let known = |words, text: &Option<String>| text.as_ref().map(|text| fact(words, text));
     view! {
         <section class="card">
             <h2>{all.name.clone()}</h2>
-            {row(t::legal_name(), all.legal_name.clone())}
-            {fact(more::nik(), &all.nik_koperasi)}
-            {fact(more::badan_hukum(), &all.badan_hukum)}
-            {fact(more::address(), &all.address)}
+            {fact(t::legal_name(), &all.legal_name)}
+            {known(more::nik(), &all.nik_koperasi)}
+            {known(more::badan_hukum(), &all.badan_hukum)}
+            {known(more::address(), &all.address)}
         </section>
+    }
+    .into_any()
+}
+
+/// A fact: its name above, because names and addresses are long.
+fn fact(name: &'static str, words: &str) -> View {
+    view! {
+        <div>
+            <p class="muted">{name}</p>
+            <p class="long">{words.to_owned()}</p>
+        </div>
     }
     .into_any()
 }
@@ -180,9 +187,9 @@ fn officers(all: &[Officer]) -> Option<View> {
 }
 
 fn officer(one: &Officer) -> View {
-    let since = formats::date(one.since);
+    let since = formats::short_date(one.since);
     let term = match one.until {
-        Some(until) => fill(t::term(), &[&since, &formats::date(until)]),
+        Some(until) => fill(t::term(), &[&since, &formats::short_date(until)]),
         None => fill(t::term_since(), &[&since]),
     };
     view! {

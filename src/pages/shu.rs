@@ -58,6 +58,7 @@ fn years_view(years: &ShuYears, chosen: RwSignal<Option<u16>>) -> View {
         loadable(shu, figure_skeleton, year_view)
     };
     view! {
+        <h2 class="muted">{t::choose_year()}</h2>
         <div class="chips" role="group" aria-label=t::choose_year()>
             {chips}
         </div>
@@ -72,8 +73,13 @@ fn chip(year: u16, newest: u16, chosen: RwSignal<Option<u16>>) -> View {
         if is_it { "true" } else { "false" }
     };
     view! {
-        <button type="button" aria-pressed=pressed on:click=move |_| chosen.set(Some(year))>
-            {fill(t::year(), &[&year.to_string()])}
+        <button
+            type="button"
+            aria-pressed=pressed
+            aria-label=fill(t::year(), &[&year.to_string()])
+            on:click=move |_| chosen.set(Some(year))
+        >
+            {year.to_string()}
         </button>
     }
     .into_any()
@@ -194,7 +200,7 @@ fn part_card(shu: &Shu, purpose: Purpose, part: &MemberPart, term: Term) -> View
     let [own, all, pool, result] = &sums;
     let formula = fill(t::formula(), &[own, all, pool, result]);
     view! {
-        <section class="card">
+        <section class="card facts">
             <div class="row">
                 <h3>{t::part_of(purpose)}</h3>
                 <b>{rupiah(part.part)}</b>
@@ -248,6 +254,7 @@ fn shares(shu: &Shu) -> View {
         <section class="card">
             <h2>{t::shares()}</h2>
             {slices(&parts)}
+            <div class="scroll" tabindex="0" role="group" aria-label=t::shares()>
             <table class="table">
                 <caption class="sr">{t::shares()}</caption>
                 <thead>
@@ -266,6 +273,7 @@ fn shares(shu: &Shu) -> View {
                     </tr>
                 </tfoot>
             </table>
+            </div>
             {explain(Term::Cadangan)}
         </section>
     }

@@ -13,6 +13,7 @@ mod box_attacks;
 mod box_reading;
 mod conduct;
 mod joining;
+mod leaving;
 mod minutes;
 mod once;
 mod own_data;

@@ -16,6 +16,7 @@ mod box_reading;
 mod conduct;
 mod four_eyes;
 mod joining;
+mod leaving;
 mod minutes;
 mod office;
 mod once;

@@ -215,7 +215,6 @@ async fn at_desk(office: &Office, command: Desk) -> Answer {
         Desk::Results(command) => questions::publish(office, command).await,
         Desk::Officer(command) => officer::run(office, command).await,
         Desk::Audit(command) => audit::run(office, command).await,
-        Desk::Export(options) => export::run(office, options).await,
         Desk::Join(command) => join::run(office, command).await,
         Desk::Data(command) => own_data::run(office, command).await,
     }

@@ -1,4 +1,5 @@
 //! The office over HTTP: who gets in, what each role may do, and that nothing of it opens to members.
+// long: a desk, its sign-in and the matrix of routes serve every case.
 
 use axum::body::Body;
 use axum::http::Method;

@@ -155,7 +155,7 @@ const ROUTES: &[(&str, For, Page)] = &[
         Page::Second(Later::Password),
     ),
     ("/lainnya/kartu", For::Members, Page::Second(Later::Card)),
-    ("/lainnya/data", For::Members, Page::Second(Later::Profile)),
+    ("/lainnya/data", For::Members, Page::Second(Later::OwnData)),
     (
         "/lainnya/data/unduh",
         For::Members,

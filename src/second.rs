@@ -78,7 +78,7 @@ pub enum Page {
     /// `/lainnya/kartu`
     Card,
     /// `/lainnya/data`
-    Profile,
+    OwnData,
     /// `/lainnya/data/unduh`
     MyData,
     /// `/lainnya/data/perbaiki/:field`
@@ -114,9 +114,6 @@ impl Page {
             | Self::Deposit
             | Self::Statement
             | Self::SavingsRequest => Tab::Savings,
-            Self::Loans | Self::Simulator | Self::Apply | Self::Application | Self::Loan => {
-                Tab::Loans
-            }
             Self::Loans
             | Self::Simulator
             | Self::Apply
@@ -144,7 +141,7 @@ impl Page {
             | Self::Questions
             | Self::Terms
             | Self::Card
-            | Self::Profile
+            | Self::OwnData
             | Self::MyData
             | Self::Correct
             | Self::Leave => Tab::More,
@@ -262,7 +259,7 @@ fn draw(page: Page) {
         Page::Display => pages::display::display_page().into_any(),
         Page::Reminders => pages::reminders::reminders_page(),
         Page::Card => pages::card::card_page(),
-        Page::Profile => pages::profile::profile_page(),
+        Page::OwnData => pages::own_data::own_data_page(),
         Page::MyData => pages::my_data::my_data_page(),
         Page::Correct => pages::correct::correct_page(),
         Page::Leave => pages::leave::leave_page(),

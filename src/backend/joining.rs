@@ -139,10 +139,11 @@ mod tests {
                 etag: None,
                 retry_after: None,
             };
-            receipt(Kind::OwnData, &response).map(|receipt| receipt.received_at.to_rfc3339())
+            receipt(Kind::OwnData, &response).map(|receipt| receipt.received_at.timestamp())
         };
         let body = r#"{"id":"c1","submittedAt":"2026-04-02T10:00:00+08:00","decidedAt":"2026-04-03T10:00:00+08:00"}"#;
-        assert_eq!(answer(body).unwrap(), "2026-04-03T10:00:00+08:00");
+        // 2026-04-03T02:00:00Z.
+        assert_eq!(answer(body).unwrap(), 1_775_181_600);
         assert!(answer("{}").is_err());
         assert!(answer("nonsense").is_err());
     }

@@ -26,6 +26,7 @@ texts! {
     how_2: "Pengurus memeriksa dan memberi jawaban.", "The board looks at it and answers.";
     how_3: "Datang ke kantor membawa KTP. Ambil kode aktivasi dan bayar simpanan pokok.", "Come to the office with your KTP. Fetch your activation code and pay simpanan pokok.";
     simulate: "Hitung simulasi pinjaman", "Work out a loan";
+    know: "Kenali koperasi ini", "Get to know this cooperative";
     closed: "Belum menerima pendaftaran lewat aplikasi", "No applications through the app now";
     closed_hint: "Datang ke kantor koperasi, atau tanya lewat WhatsApp.", "Come to the cooperative's office, or ask on WhatsApp.";
     ask_office: "Tanya kantor", "Ask the office";

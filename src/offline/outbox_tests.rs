@@ -34,6 +34,19 @@ fn entry(n: u64, kind: Kind) -> Entry {
             meeting_title: String::new(),
         },
         Kind::OwnData => Summary::OwnData(crate::offline::own_data::Wish::Leave),
+        Kind::GuaranteeAnswer => Summary::GuaranteeAnswer {
+            guarantee_id: GuaranteeId::parse("g1").unwrap(),
+            borrower: "Siti".to_owned(),
+            accepts: true,
+        },
+        Kind::Attachment => Summary::Attachment {
+            of: format!("{:036}", 1),
+            slot: SlotId::parse("ktp").unwrap(),
+            name: "KTP".to_owned(),
+            size: 100_000,
+            sent: 0,
+        },
+        Kind::OwnData => Summary::OwnData(Wish::Leave),
         Kind::Vote | Kind::LoanApplication => Summary::Vote {
             meeting_id: meeting,
             meeting_title: "RAT".to_owned(),
@@ -305,4 +318,42 @@ proptest! {
         }
         prop_assert!(list.iter().all(|e| matches!(e.state, State::Accepted(_))));
     }
+}
+
+#[test]
+fn a_paper_waits_for_its_application_and_shows_how_far_it_came() {
+    let application = entry(1, Kind::Cancellation);
+    let list = vec![
+        application,
+        entry(2, Kind::Attachment),
+        entry(3, Kind::Attachment),
+    ];
+    assert_eq!(next_to_send(&list, NOW), Some(0));
+    assert!(waits_for_another(&list[1], &list));
+    // While it is on its way, or once it is refused, nothing of it is sent.
+    let mut sending = list.clone();
+    sending[0].state = State::Sending;
+    assert_eq!(next_to_send(&sending, NOW), None);
+    let mut accepted = list.clone();
+    accepted[0].state = State::Accepted(receipt());
+    assert_eq!(next_to_send(&accepted, NOW), Some(1));
+    // One after the other, also when the application's own receipt is gone.
+    accepted[1].state = State::Sending;
+    assert_eq!(next_to_send(&accepted, NOW), None);
+    assert_eq!(next_to_send(&list[1..], NOW), Some(0));
+    let mine = followers(&list, &EntryId(format!("{:036}", 1)));
+    assert_eq!(mine, [list[1].id.clone(), list[2].id.clone()]);
+
+    let sent = on_event(list[1].clone(), Event::Sent, NOW, 0);
+    let further = on_event(sent, Event::Progressed(65_536), NOW, 0);
+    let lost = Event::Answered(Err(BackendError::Offline));
+    let lost = on_event(further, lost, NOW, 0);
+    assert!(matches!(
+        lost.summary,
+        Summary::Attachment { sent: 65_536, .. }
+    ));
+    assert_eq!(lost.state, State::Stored);
+    // What is not on its way makes no progress.
+    let idle = on_event(list[1].clone(), Event::Progressed(5), NOW, 0);
+    assert_eq!(idle, list[1]);
 }

@@ -4,10 +4,9 @@ use sokoguru_api::own_data::{CorrectionRequest, Profile};
 use sokoguru_domain::identity::phone;
 use sokoguru_domain::{DataField, WishStatus};
 
-use super::join::field::Line;
-use super::join::form::day;
-use super::profile::datum;
-use super::profile::wish::{is_under_way, send};
+use super::join::field::{Line, day};
+use super::own_data::datum;
+use super::own_data::wish::{is_under_way, send};
 use crate::backend::joining as protocol;
 use crate::components::{
     Errors, Field, Kind, Screen, Standing, Tab, error_summary, figure_skeleton, loadable, note,
@@ -44,17 +43,15 @@ pub fn correct_page() -> View {
             Ok(_) if busy.get_untracked() => {}
             Ok(request) => {
                 errors.set(Errors::new());
+                // The first press holds, until it is known whether it could be kept.
                 busy.set(true);
-                send(
-                    app,
-                    OwnData::Correct(request),
-                    Wish::Correct(field),
-                    say,
-                    move || {
+                let (write, wish) = (OwnData::Correct(request), Wish::Correct(field));
+                send(app, write, wish, say, move |is_kept| {
+                    busy.try_set(false);
+                    if is_kept {
                         navigator.replace("/lainnya/data");
-                    },
-                );
-                busy.set(false);
+                    }
+                });
             }
         }
     };

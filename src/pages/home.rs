@@ -280,36 +280,6 @@ fn colour(place: usize) -> &'static str {
         .unwrap_or("k5")
 }
 
-fn due_card(due: &NextDue) -> View {
-    let title = fill(
-        t::instalment(),
-        &[&due.number.to_string(), &due.of.to_string()],
-    );
-    let arrears = (!due.arrears.0.is_zero()).then(|| {
-        let words = fill(t::in_arrears(), &[&formats::rupiah(due.arrears)]);
-        note(Standing::Attention, words, t::arrears_text())
-    });
-    view! {
-        <section class="card">
-            <a class="link" href=["/pinjaman/", due.loan_id.as_str()].concat()>
-                <span class="grow">
-                    <span class="row">
-                        <b>{title}</b>
-                        <b>{rupiah(due.amount)}</b>
-                    </span>
-                    <span class="muted">
-                        {due.product_name.clone()} " \u{b7} "
-                        {fill(t::due_on(), &[&formats::date(due.due_on)])}
-                    </span>
-                </span>
-                {icon(Icon::Next)}
-            </a>
-            {arrears}
-        </section>
-    }
-    .into_any()
-}
-
 fn guarantee_requests(count: u16) -> Option<View> {
     let words = fill(t::guarantee_requests(), &[&count.to_string()]);
     let link = || view! { <a class="btn quiet small" href="/pinjaman/penjamin">{t::guarantee_answer()}</a> };

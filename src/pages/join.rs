@@ -73,6 +73,8 @@ impl Desk {
             if stored {
                 self.look();
                 focus_soon(STEP);
+            } else {
+                self.form.wake();
             }
         });
     }
@@ -93,6 +95,11 @@ pub fn join_page() -> View {
     desk.look();
     joining::when_changed(move || desk.look());
     joining::tend(app);
+    let asked = RwSignal::new(None);
+    let is_pending = Signal::derive(move || {
+        desk.now
+            .with(|now| matches!(now, Now::Sent(kept) if kept.is_pending()))
+    });
     let foot = (move || match desk.now.get() {
         Now::Form => buttons(desk),
         Now::Looking | Now::Sent(_) => {
@@ -116,8 +123,9 @@ pub fn join_page() -> View {
                     }
                     .into_any()
                 }
-                Now::Sent(kept) => outcome::draw(app, desk.form, &kept),
+                Now::Sent(kept) => outcome::draw(app, desk.form, &kept, asked),
             }}
+            {outcome::sheet(app, desk.form, asked, is_pending)}
         </Screen>
     }
     .into_any()

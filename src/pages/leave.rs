@@ -2,9 +2,10 @@
 //! word, and where it stands.
 
 use sokoguru_api::own_data::{Leaving, LeavingAccount, LeavingRequest, LeavingTerms, Profile};
+use sokoguru_api::wire::LeavingId;
 use sokoguru_domain::{OnLeaving, WishStatus};
 
-use super::profile::wish::{is_under_way, send, standing};
+use super::own_data::wish::{is_under_way, send, standing};
 use crate::backend::joining as protocol;
 use crate::components::{
     Errors, Field, Kind, Screen, Sheet, Standing, Tab, confirm_buttons, error_summary,
@@ -21,6 +22,15 @@ use crate::session::{App, use_app};
 const PAYOUT: &str = "kirim-ke";
 const REASON: &str = "alasan";
 
+/// What is asked once more before it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Ask {
+    /// To leave.
+    Leave,
+    /// To take that word back.
+    Stay(LeavingId),
+}
+
 /// What is filled in. `Copy`: a handle to signals.
 #[derive(Clone, Copy)]
 struct Form {
@@ -28,7 +38,7 @@ struct Form {
     payout: RwSignal<String>,
     reason: RwSignal<String>,
     errors: RwSignal<Errors>,
-    asking: RwSignal<bool>,
+    asked: RwSignal<Option<Ask>>,
     say: Callback<String>,
 }
 
@@ -46,7 +56,9 @@ impl Form {
         }
         let fine = errors.is_empty();
         self.errors.set(errors);
-        self.asking.set(fine);
+        if fine {
+            self.asked.set(Some(Ask::Leave));
+        }
     }
 
     fn send(self) {
@@ -61,7 +73,7 @@ impl Form {
             OwnData::Leave(request),
             Wish::Leave,
             self.say,
-            || {},
+            |_| {},
         );
     }
 }
@@ -76,7 +88,7 @@ pub fn leave_page() -> View {
         payout: RwSignal::default(),
         reason: RwSignal::default(),
         errors: RwSignal::default(),
-        asking: RwSignal::new(false),
+        asked: RwSignal::new(None),
         say: use_announce(),
     };
     let may_ask = Memo::new(move || may_ask(app, profile));
@@ -91,10 +103,7 @@ pub fn leave_page() -> View {
             </div>
             {loadable(terms, figure_skeleton, |reading| what_comes(&reading.data))}
             {move || may_ask.get().then(|| fields(form))}
-            <Sheet open=form.asking title=t::leave_ask()>
-                <p>{t::leave_ask_text()}</p>
-                {confirm_buttons(form.asking, t::leave_send(), true, move || form.send())}
-            </Sheet>
+            {sheet(form)}
         </Screen>
     }
     .into_any()
@@ -143,35 +152,50 @@ fn word(form: Form, last: &Leaving) -> View {
 }
 
 fn stay(form: Form, last: &Leaving) -> View {
-    let open = RwSignal::new(false);
     let id = StoredValue::new(last.id.clone());
     let waits = move || is_under_way(form.app, |wish| wish == Wish::Stay);
-    let act = move || {
-        send(
-            form.app,
-            OwnData::Stay(id.get_value()),
-            Wish::Stay,
-            form.say,
-            || {},
-        );
-    };
-    view! {
-        {move || {
-            (!waits())
-                .then(|| {
-                    view! {
-                        <button class="btn quiet" type="button" on:click=move |_| open.set(true)>
-                            {t::stay()}
-                        </button>
-                    }
-                })
-        }}
-        <Sheet open=open title=t::stay_title()>
-            <p>{t::stay_text()}</p>
-            {confirm_buttons(open, t::stay(), false, act)}
-        </Sheet>
-    }
+    (move || {
+        (!waits()).then(|| {
+            view! {
+                <button
+                    class="btn quiet"
+                    type="button"
+                    on:click=move |_| form.asked.set(Some(Ask::Stay(id.get_value())))
+                >
+                    {t::stay()}
+                </button>
+            }
+        })
+    })
     .into_any()
+}
+
+/// The question stands beside what is read, so that a fresh answer does not take it away.
+fn sheet(form: Form) -> View {
+    let open = RwSignal::new(false);
+    watch(move || open.set(form.asked.with(Option::is_some)));
+    let title = Signal::derive(move || {
+        match form.asked.get() {
+            Some(Ask::Stay(_)) => t::stay_title(),
+            Some(Ask::Leave) | None => t::leave_ask(),
+        }
+        .to_owned()
+    });
+    let content = move || match form.asked.get() {
+        Some(Ask::Stay(id)) => view! {
+            <p>{t::stay_text()}</p>
+            {confirm_buttons(open, t::stay(), false, move || {
+                send(form.app, OwnData::Stay(id.clone()), Wish::Stay, form.say, |_| {});
+            })}
+        }
+        .into_any(),
+        _ => view! {
+            <p>{t::leave_ask_text()}</p>
+            {confirm_buttons(open, t::leave_send(), true, move || form.send())}
+        }
+        .into_any(),
+    };
+    view! { <Sheet open=open title=title>{content}</Sheet> }.into_any()
 }
 
 fn what_comes(terms: &LeavingTerms) -> View {

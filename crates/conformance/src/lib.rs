@@ -8,6 +8,7 @@ pub mod account;
 mod cases;
 mod client;
 mod contract;
+mod exchange;
 mod kit;
 pub mod report;
 mod values;

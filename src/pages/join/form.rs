@@ -11,6 +11,7 @@ use sokoguru_domain::NationalId;
 use sokoguru_domain::format::parse_rupiah_input;
 use sokoguru_domain::identity::{NationalIdError, phone};
 
+use super::field::day;
 use crate::components::Errors;
 use crate::i18n::{fill, joining as t};
 use crate::markup::watch_change;
@@ -220,6 +221,11 @@ impl Form {
         self.keeping.set(false);
     }
 
+    /// Changes are kept again: it could not be sent.
+    pub fn wake(self) {
+        self.keeping.try_set(true);
+    }
+
     /// Goes on with the draft, to put it right.
     pub fn resume(self) {
         self.restored.set(false);
@@ -343,54 +349,5 @@ impl Form {
             contact: self.contact.get(),
             secret: String::new(),
         })
-    }
-}
-
-/// A day as it is typed: day, month, year, with anything or nothing between them.
-pub fn day(text: &str) -> Option<NaiveDate> {
-    let parts: Vec<&str> = text
-        .split(|mark: char| !mark.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .collect();
-    let number = |text: &str| text.parse::<u32>().ok();
-    let (day, month, year) = match parts.as_slice() {
-        [all] if all.len() == 8 => (all.get(..2)?, all.get(2..4)?, all.get(4..)?),
-        [day, month, year] if year.len() == 4 => (*day, *month, *year),
-        _ => return None,
-    };
-    let year = year
-        .parse()
-        .ok()
-        .filter(|year| (1900..=2199).contains(year))?;
-    NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::day;
-
-    #[test]
-    fn a_day_is_read_however_it_is_typed() {
-        for typed in [
-            "17-12-1990",
-            "17121990",
-            "17/12/1990",
-            " 17 12 1990 ",
-            "17.12.1990",
-        ] {
-            assert_eq!(day(typed), "1990-12-17".parse().ok(), "{typed}");
-        }
-        assert_eq!(day("1-2-1990"), "1990-02-01".parse().ok());
-        for typed in [
-            "",
-            "1990-12-17",
-            "32-12-1990",
-            "17-13-1990",
-            "29-02-1990",
-            "171290",
-            "x",
-        ] {
-            assert_eq!(day(typed), None, "{typed}");
-        }
     }
 }

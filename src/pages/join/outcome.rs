@@ -16,7 +16,7 @@ use crate::prelude::*;
 use crate::session::{self, App};
 
 /// Draws an application.
-pub fn draw(app: App, form: Form, kept: &Kept) -> View {
+pub fn draw(app: App, form: Form, kept: &Kept, asked: Asked) -> View {
     let body = match (&kept.application, &kept.refused) {
         (Some(application), _) => taken_in(application, kept.read_ms),
         (None, Some(problem)) => note_with(
@@ -50,7 +50,7 @@ pub fn draw(app: App, form: Form, kept: &Kept) -> View {
         <div class="group" aria-live="polite">
             {body}
         </div>
-        {ways_out(app, form, kept)}
+        {ways_out(kept, asked)}
     }
     .into_any()
 }
@@ -150,32 +150,53 @@ fn event_line(event: &JoiningEvent) -> View {
 }
 
 /// Taking it back, and taking it off this phone.
-fn ways_out(app: App, form: Form, kept: &Kept) -> View {
-    let say = use_announce();
-    let (asking, removing) = (RwSignal::new(false), RwSignal::new(false));
+fn ways_out(kept: &Kept, asked: Asked) -> View {
     let withdraw = kept.is_open().then(|| {
         view! {
-            <button class="btn quiet danger" type="button" on:click=move |_| asking.set(true)>
+            <button class="btn quiet danger" type="button" on:click=move |_| asked.set(Some(Ask::Withdraw))>
                 {t::withdraw()}
             </button>
         }
         .into_any()
     });
-    let can_remove = !kept.is_open();
     let again = matches!(
         kept.status(),
         Some(JoiningStatus::Refused | JoiningStatus::Withdrawn)
     );
     let words = if again { t::again() } else { t::remove() };
-    let remove = can_remove.then(|| {
+    let remove = (!kept.is_open()).then(|| {
         view! {
-            <button class="btn quiet" type="button" on:click=move |_| removing.set(true)>
+            <button class="btn quiet" type="button" on:click=move |_| asked.set(Some(Ask::Remove))>
                 {words}
             </button>
         }
         .into_any()
     });
-    let act = move || {
+    view! {
+        {withdraw}
+        {remove}
+    }
+    .into_any()
+}
+
+/// What is asked once more before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Whether to take it back.
+    Withdraw,
+    /// Whether to take it off this phone.
+    Remove,
+}
+
+/// The question that is open.
+pub type Asked = RwSignal<Option<Ask>>;
+
+/// The question stands beside the state, so that news of it does not take it away.
+pub fn sheet(app: App, form: Form, asked: Asked, is_pending: Signal<bool>) -> View {
+    let open = RwSignal::new(false);
+    watch(move || open.set(asked.with(Option::is_some)));
+    let say = use_announce();
+    let withdraw = move || {
         spawn_local(async move {
             let said = match joining::withdraw().await {
                 Ok(()) => t::withdraw_done().to_owned(),
@@ -184,7 +205,7 @@ fn ways_out(app: App, form: Form, kept: &Kept) -> View {
             say.run(said);
         });
     };
-    let clear = move || {
+    let remove = move || {
         spawn_local(async move {
             let _ = kept_on_phone::forget(&session::origin(), true).await;
             form.start_over();
@@ -192,20 +213,33 @@ fn ways_out(app: App, form: Form, kept: &Kept) -> View {
             joining::kick(app);
         });
     };
-    let was_pending = kept.is_pending();
-    view! {
-        {withdraw}
-        {remove}
-        <Sheet open=asking title=t::withdraw_title()>
-            <p>{t::withdraw_text()}</p>
-            {confirm_buttons(asking, t::withdraw(), true, act)}
-        </Sheet>
-        <Sheet open=removing title=t::remove_title()>
-            <p>{if was_pending { t::remove_pending() } else { t::remove_text() }}</p>
-            {confirm_buttons(removing, t::remove(), true, clear)}
-        </Sheet>
-    }
-    .into_any()
+    let title = Signal::derive(move || {
+        match asked.get() {
+            Some(Ask::Withdraw) => t::withdraw_title(),
+            Some(Ask::Remove) | None => t::remove_title(),
+        }
+        .to_owned()
+    });
+    let content = move || {
+        if asked.get() == Some(Ask::Withdraw) {
+            return view! {
+                <p>{t::withdraw_text()}</p>
+                {confirm_buttons(open, t::withdraw(), true, withdraw)}
+            }
+            .into_any();
+        }
+        let text = if is_pending.get() {
+            t::remove_pending()
+        } else {
+            t::remove_text()
+        };
+        view! {
+            <p>{text}</p>
+            {confirm_buttons(open, t::remove(), true, remove)}
+        }
+        .into_any()
+    };
+    view! { <Sheet open=open title=title>{content}</Sheet> }.into_any()
 }
 
 #[cfg(test)]

@@ -61,6 +61,7 @@ fn start(terms: Source<JoiningTerms>, app: App) -> View {
             <h3>{t::needed()}</h3>
             <ul class="card list">{needs.into_iter().collect::<Vec<_>>()}</ul>
         </section>
+        <a class="btn quiet" href="/koperasi/profil">{icon(Icon::Building)} {t::know()}</a>
         <a class="btn quiet" href="/pinjaman/simulasi">{icon(Icon::Simulate)} {t::simulate()}</a>
     }
     .into_any()

@@ -271,6 +271,8 @@ async fn an_application_is_made_once(system: &mut dyn System) {
         amount: product.min_amount,
         months: product.min_months,
         purpose: "Modal warung".to_owned(),
+        guarantors: Vec::new(),
+        collateral: None,
     };
     let command = Command::ApplyLoan(request.clone());
     let receipt = write(system, &command, &key(1)).await.unwrap();

@@ -76,7 +76,8 @@ impl OwnSystem {
             .uri(&request.path)
             .header(header::HOST, "koperasi.example")
             .header("x-sokoguru", "1");
-        let bearer = self.token.as_ref().map(|token| format!("Bearer {token}"));
+        let bearer = self.token.as_ref().or(request.secret.as_ref());
+        let bearer = bearer.map(|token| format!("Bearer {token}"));
         let json = request.body.as_ref().map(|_| "application/json");
         for (name, value) in [
             ("content-type", json),

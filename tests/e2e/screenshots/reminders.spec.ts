@@ -28,9 +28,10 @@ test('reminders', async ({ phone, network, server, members }, info) => {
   await take('51-reminders-offer');
   await page.getByRole('button', { name: 'Simpan ke kalender HP' }).scrollIntoViewIfNeeded();
   await take('52-calendar-button');
-  const meeting = await (await asMember(server.url, members[0])).get<object>('/v1/meetings/rat-2025');
+  const meeting = await (await asMember(server.url, members[0])).get<{ summary: object }>('/v1/meetings/rat-2025');
   const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
-  const coming = { ...meeting, phase: 'announced', startsAt: later(20), openAt: later(20), closeAt: later(21), acceptUntil: later(22) };
+  const summary = { ...meeting.summary, phase: 'announced', startsAt: later(20), openAt: later(20), closeAt: later(21), acceptUntil: later(22) };
+  const coming = { ...meeting, summary };
   network.answer(/^GET \/v1\/meetings\/rat-2025$/, 200, coming, 99);
   await page.goto('/rat/rat-2025');
   await page.getByRole('button', { name: 'Ingatkan saya' }).scrollIntoViewIfNeeded();

@@ -1,4 +1,5 @@
 //! Defects, one at a time, between the reference backend's router and the world.
+// long: one list, one match for questions and one for answers are read best side by side.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

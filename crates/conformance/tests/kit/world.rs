@@ -59,7 +59,7 @@ fn config() -> Config {
         limits: Limits {
             // The kit need not wait in between, and meets the limit in its last case but one.
             member: Bucket {
-                burst: 400,
+                burst: 300,
                 rate: 5,
             },
             ..Limits::default()

@@ -10,7 +10,7 @@ use sokoguru_server::store::own_data::ConsentRow;
 
 use crate::joining::open;
 use crate::seed::{OPEN, application, vote};
-use crate::world::{BUDI, SITI, World, day, new_key};
+use crate::world::{BUDI, CALON, SITI, World, day, new_key};
 
 const CORRECTIONS: &str = "/v1/me/corrections";
 const LEAVING: &str = "/v1/me/leaving";
@@ -245,6 +245,39 @@ async fn who_leaves_settles_first_and_is_signed_out_after_the_last_day() {
     assert_eq!(ended.unwrap(), 1);
     tx.commit().await.unwrap();
     budi.get("/v1/me").await.is_problem(401, "session_required");
+}
+
+#[tokio::test]
+async fn who_answers_for_anothers_loan_is_told() {
+    let world = World::new().await;
+    // As the area of loans makes it.
+    world
+        .execute(
+            "CREATE TABLE IF NOT EXISTS loan_guarantee (id TEXT PRIMARY KEY,
+                 application_id TEXT REFERENCES loan_application (id),
+                 loan_id TEXT REFERENCES loan (id),
+                 member_id INTEGER NOT NULL REFERENCES member (id),
+                 position INTEGER NOT NULL, status TEXT NOT NULL, asked_at INTEGER NOT NULL,
+                 answered_at INTEGER, reason TEXT NOT NULL DEFAULT '')",
+        )
+        .await;
+    world
+        .execute(
+            "INSERT INTO loan_guarantee (id, loan_id, member_id, position, status, asked_at,
+                 answered_at)
+             SELECT 'g1', 'pinjaman-siti', id, 1, 'accepted', 1, 2 FROM member
+             WHERE number = '10010003'",
+        )
+        .await;
+    let calon = world.sign_in(CALON).await;
+    let obstacles = &calon.get(LEAVING).await.is_ok()["obstacles"];
+    assert_eq!(
+        *obstacles,
+        json!([{"kind": "guarantee", "number": "pinjaman-siti"}])
+    );
+    world.execute("UPDATE loan SET status = 'closed'").await;
+    let obstacles = &calon.get(LEAVING).await.is_ok()["obstacles"];
+    assert_eq!(*obstacles, json!([]));
 }
 
 /// Every name in a JSON value.

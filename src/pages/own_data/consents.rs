@@ -12,14 +12,29 @@ use crate::prelude::*;
 use crate::session::App;
 
 /// The consents, each with its way back.
-pub fn section(app: App, consents: &[Consent]) -> View {
-    let asked = RwSignal::new(None::<Consent>);
-    let open = RwSignal::new(false);
-    watch(move || open.set(asked.with(Option::is_some)));
+pub fn section(app: App, consents: &[Consent], asked: RwSignal<Option<Consent>>) -> View {
     let cards: Vec<View> = consents.iter().map(|one| card(app, one, asked)).collect();
     let none = cards
         .is_empty()
         .then(|| view! { <p class="muted">{t::no_consents()}</p> }.into_any());
+    view! {
+        <section class="group">
+            <h2>{t::consents()}</h2>
+            {none}
+            {cards}
+            <div class="group" aria-live="polite">
+                {standing(app, |wish| matches!(wish, Wish::Withdraw(_)))}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Asks once more. It stands beside what is read, so that a fresh answer does not take it away
+/// under the member's finger.
+pub fn sheet(app: App, asked: RwSignal<Option<Consent>>) -> View {
+    let open = RwSignal::new(false);
+    watch(move || open.set(asked.with(Option::is_some)));
     let say = use_announce();
     let text = move || {
         let purpose = asked.with(|asked| asked.as_ref().and_then(|one| one.purpose.known()));
@@ -33,24 +48,11 @@ pub fn section(app: App, consents: &[Consent]) -> View {
             return;
         };
         if let Some(purpose) = one.purpose.known() {
-            send(
-                app,
-                OwnData::Withdraw(one.id),
-                Wish::Withdraw(purpose),
-                say,
-                || {},
-            );
+            let (write, wish) = (OwnData::Withdraw(one.id), Wish::Withdraw(purpose));
+            send(app, write, wish, say, |_| {});
         }
     };
     view! {
-        <section class="group">
-            <h2>{t::consents()}</h2>
-            {none}
-            {cards}
-            <div class="group" aria-live="polite">
-                {standing(app, |wish| matches!(wish, Wish::Withdraw(_)))}
-            </div>
-        </section>
         <Sheet open=open title=t::withdraw_title()>
             <p>{text}</p>
             {confirm_buttons(open, t::withdraw(), true, act)}

@@ -4,7 +4,7 @@
 pub mod consents;
 pub mod wish;
 
-use sokoguru_api::own_data::{Correction, Profile};
+use sokoguru_api::own_data::{Consent, Correction, Profile};
 use sokoguru_api::wire::CorrectionId;
 use sokoguru_domain::{DataField, WishStatus};
 
@@ -16,22 +16,25 @@ use crate::components::{
 use crate::i18n::{fill, formats, more, own_data as t};
 use crate::markup::{IntoAny, View, view};
 use crate::offline::own_data::{OwnData, Wish};
+use crate::prelude::*;
 use crate::reading::use_reading;
 use crate::session::{App, use_app};
 
 /// `/lainnya/data`
-pub fn profile_page() -> View {
+pub fn own_data_page() -> View {
     let app = use_app();
     let source = use_reading(protocol::profile());
+    let asked = RwSignal::new(None::<Consent>);
     view! {
         <Screen title=t::profile() subtitle=t::profile_hint() back="/lainnya" tab=Tab::More>
-            {loadable(source, figure_skeleton, move |reading| body(app, &reading.data))}
+            {loadable(source, figure_skeleton, move |reading| body(app, &reading.data, asked))}
+            {consents::sheet(app, asked)}
         </Screen>
     }
     .into_any()
 }
 
-fn body(app: App, profile: &Profile) -> View {
+fn body(app: App, profile: &Profile, asked: RwSignal<Option<Consent>>) -> View {
     let due = profile.pokok_due.map(|sum| {
         let text = fill(t::pokok_due_hint(), &[&formats::rupiah(sum)]);
         note(Standing::Waiting, t::pokok_due(), text)
@@ -62,7 +65,7 @@ fn body(app: App, profile: &Profile) -> View {
         <ul class="card list">{data(profile)}</ul>
         <div class="group" aria-live="polite">{standing(app, |wish| matches!(wish, Wish::Correct(_) | Wish::TakeBack(_)))}</div>
         {wishes}
-        {consents::section(app, &profile.consents)}
+        {consents::section(app, &profile.consents, asked)}
         <ul class="card list">
             {way("/lainnya/data/unduh", Icon::Download, t::copy(), t::copy_hint())}
             {way("/lainnya/berhenti", Icon::Leave, t::leave(), t::leave_hint())}
@@ -171,7 +174,7 @@ fn take_back(app: App, id: CorrectionId, field: DataField) -> View {
             class="btn quiet"
             type="button"
             on:click=move |_| {
-                send(app, OwnData::TakeBack(id.clone()), Wish::TakeBack(field), say, || {});
+                send(app, OwnData::TakeBack(id.clone()), Wish::TakeBack(field), say, |_| {});
             }
         >
             {t::take_back()}

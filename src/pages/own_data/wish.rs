@@ -11,23 +11,22 @@ use crate::pages::progress::{Wording, discard_button, latest, progress};
 use crate::prelude::*;
 use crate::session::App;
 
-/// Puts a wish into the outbox; `then` runs once it is durable on the phone.
+/// Puts a wish into the outbox; `then` is told whether it is durable on the phone.
 pub fn send(
     app: App,
     write: OwnData,
     wish: Wish,
     say: Callback<String>,
-    then: impl FnOnce() + 'static,
+    then: impl FnOnce(bool) + 'static,
 ) {
     spawn_local(async move {
         let kept = app
             .submit(Command::OwnData(write), Summary::OwnData(wish))
             .await;
-        if kept.is_ok() {
-            then();
-        } else {
+        if kept.is_err() {
             say.run(t::not_stored().to_owned());
         }
+        then(kept.is_ok());
     });
 }
 

@@ -6,14 +6,16 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use sokoguru_api::ProblemCode;
 use sokoguru_api::joining::{CONSENT_VERSION, MembershipApplicationRequest};
+use sokoguru_domain::Power;
 use sokoguru_domain::identity::phone;
 use sokoguru_domain::{
     ConsentPurpose, Direction, JoiningStatus, MemberNumber, MemberStatus, Money, NationalId,
     SavingsKind, TransactionKind,
 };
 
+use crate::audit::{Action, record};
 use crate::identity::IdentityKey;
-use crate::office::OfficeError;
+use crate::office::{OfficeError, payouts};
 use crate::problem::{Answer, Failure};
 use crate::secrets::{NoRandomness, new_id, random_bytes};
 use crate::store::cooperative::Area;
@@ -186,10 +188,13 @@ async fn waiting(
 
 /// Takes an application under review.
 pub async fn review(tx: &mut Writing, typed: &str, now: DateTime<Utc>) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::Review).await?;
     let to = JoiningStatus::UnderReview;
     let found = waiting(tx, typed, to).await?;
     tx.move_joining(found.id, (found.status, to), "", None, now)
         .await?;
+    let subject = ("joining", &*found.id.text());
+    record(tx, Action::JoiningReviewed, subject, &[], now).await?;
     Ok(())
 }
 
@@ -200,10 +205,20 @@ pub async fn refuse(
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::Decide).await?;
     let to = JoiningStatus::Refused;
     let found = waiting(tx, typed, to).await?;
     tx.move_joining(found.id, (found.status, to), reason, None, now)
         .await?;
+    let subject = ("joining", &*found.id.text());
+    record(
+        tx,
+        Action::JoiningRefused,
+        subject,
+        &[("reason", reason)],
+        now,
+    )
+    .await?;
     Ok(())
 }
 
@@ -239,6 +254,7 @@ pub async fn accept(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Accepted, OfficeError> {
+    payouts::allow(tx, Power::Decide).await?;
     let to = JoiningStatus::Accepted;
     let found = waiting(tx, typed, to).await?;
     let wrong = |words: &str| OfficeError::WrongState(words.to_owned());
@@ -273,6 +289,9 @@ pub async fn accept(
         .await?;
     tx.applicant_becomes(found.id, member, (terms.pokok, today), now)
         .await?;
+    let subject = ("joining", &*found.id.text());
+    let details = [("member", number.as_str())];
+    record(tx, Action::JoiningAccepted, subject, &details, now).await?;
     Ok(Accepted {
         number,
         name: who.name,
@@ -301,6 +320,7 @@ pub async fn receive_pokok(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Received, OfficeError> {
+    payouts::allow(tx, Power::PayOut).await?;
     let member = tx
         .member_by_number(number)
         .await?
@@ -337,6 +357,10 @@ pub async fn receive_pokok(
     };
     tx.append_movement(&id, &movement).await?;
     tx.set_figures_moment(Area::Savings, now).await?;
+    let sum = amount.to_wire();
+    let details = [("receipt", receipt), ("amount", sum.as_str())];
+    let subject = ("member", number.as_str());
+    record(tx, Action::EntryReceived, subject, &details, now).await?;
     let is_full_now = member.status == MemberStatus::Candidate;
     if is_full_now {
         tx.update_member(

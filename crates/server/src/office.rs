@@ -5,6 +5,7 @@
 
 pub mod cards;
 pub mod codes;
+mod error;
 pub mod exports;
 mod meetings;
 pub mod officers;
@@ -17,6 +18,7 @@ pub(crate) use meetings::{meeting, published};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sokoguru_domain::officer::FourEyes;
+use sokoguru_api::meetings::BallotKind;
 use sokoguru_domain::{
     ActivationCode, ApplicationStatus, LoanError, MemberNumber, Power, Terms, schedule,
 };
@@ -25,75 +27,21 @@ use crate::audit::{Action, record};
 use crate::conduct::RuleBroken;
 use crate::passwords::{HashError, Passwords};
 use crate::reminders::notify;
+use crate::conduct;
+use crate::deciding::{self, Outturn};
+use crate::passwords::Passwords;
 use crate::reminders::words::Matter;
 use crate::secrets::{NoRandomness, new_id, random_bits};
+use crate::reminders::{invite, notify};
+use crate::secrets::{new_id, random_bits};
+use crate::store::Writing;
 use crate::store::applications::ApplicationRow;
 use crate::store::loans::NewLoan;
 use crate::store::payouts::PayoutKind;
 use crate::store::{StoreError, Writing};
+use crate::store::results::ResultRow;
 
-/// Why a decision could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum OfficeError {
-    /// No such member, application or meeting.
-    #[error("there is no such {0}")]
-    NotFound(&'static str),
-    /// It is in a state that does not allow this.
-    #[error("{0}")]
-    WrongState(String),
-    /// Only an officer who proved who they are can do this.
-    #[error("an officer is needed who puts their name to it")]
-    OfficerNeeded,
-    /// The officer's roles do not allow it.
-    #[error("the officer's roles do not allow it")]
-    NotAllowed(Power),
-    /// Number and password of an officer do not belong together, or they are not in office.
-    #[error("no such officer, or the password is wrong")]
-    NotAnOfficer,
-    /// The code of the second factor is missing, wrong or used up.
-    #[error("the code of the second factor is missing or wrong")]
-    SecondFactor,
-    /// The number or the person is an officer already.
-    #[error("the number or the person is an officer already")]
-    OfficerExists,
-    /// Money leaves by four eyes.
-    #[error(transparent)]
-    FourEyes(#[from] FourEyes),
-    /// The loan cannot be made on the product's terms of today.
-    #[error("the loan does not keep the product's terms: {0}")]
-    Loan(#[from] LoanError),
-    /// The count contradicts itself.
-    #[error("the count of {item} cannot be: {source}")]
-    Count {
-        /// Title of the item.
-        item: String,
-        /// What is wrong.
-        source: sokoguru_domain::meeting::CountError,
-    },
-    /// The chair has not said whether the meeting found consensus on an item.
-    #[error("item {position} ({title}) waits for the chair's word on consensus")]
-    ConsensusOpen {
-        /// Its position.
-        position: u16,
-        /// Its title.
-        title: String,
-    },
-    /// A member who leaves has something to settle first.
-    #[error("{} things are to be settled before the member can leave", .0.len())]
-    Unsettled(Vec<sokoguru_domain::joining::Obstacle>),
-    /// A rule of the cooperative's articles.
-    #[error(transparent)]
-    Rule(#[from] RuleBroken),
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A code could not be hashed.
-    #[error(transparent)]
-    Hash(#[from] HashError),
-    /// A code could not be drawn.
-    #[error(transparent)]
-    Randomness(#[from] NoRandomness),
-}
+pub use error::OfficeError;
 
 /// How long a printed code works.
 pub const CODE_DAYS: i64 = 30;

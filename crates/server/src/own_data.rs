@@ -5,10 +5,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sokoguru_api::ProblemCode;
-use sokoguru_domain::{ConsentPurpose, DataField, MemberNumber, WishStatus};
+use sokoguru_domain::{ConsentPurpose, DataField, MemberNumber, Power, WishStatus};
 
+use crate::audit::{Action, record};
 use crate::joining::{ADDRESS, NAME, OCCUPATION, birthday, line, telephone};
-use crate::office::OfficeError;
+use crate::office::{OfficeError, payouts};
 use crate::problem::{Answer, Failure};
 use crate::store::Writing;
 use crate::store::leaving::LeavingRow;
@@ -47,6 +48,7 @@ pub async fn decide_correction(
     (to, answer): (WishStatus, &str),
     now: DateTime<Utc>,
 ) -> Result<CorrectionRow, OfficeError> {
+    payouts::allow(tx, Power::Decide).await?;
     let member = member(tx, number).await?;
     let all = tx.corrections(member.id).await?;
     let waits = |one: &CorrectionRow| one.field == field && one.status == WishStatus::Submitted;
@@ -58,6 +60,14 @@ pub async fn decide_correction(
     if to == WishStatus::Accepted {
         tx.put_datum(member.id, field, &found.value, now).await?;
     }
+    let action = if to == WishStatus::Accepted {
+        Action::CorrectionAccepted
+    } else {
+        Action::CorrectionRefused
+    };
+    let details = [("field", field.code()), ("answer", answer)];
+    let subject = ("member", number.as_str());
+    record(tx, action, subject, &details, now).await?;
     Ok(found)
 }
 
@@ -74,6 +84,9 @@ pub async fn stop_processing(
     });
     let found = waits.ok_or(OfficeError::NotFound("consent"))?;
     tx.stop_processing(&found.id, now).await?;
+    let subject = ("member", number.as_str());
+    let details = [("purpose", purpose.code())];
+    record(tx, Action::ProcessingStopped, subject, &details, now).await?;
     Ok(())
 }
 
@@ -100,6 +113,7 @@ pub async fn let_go(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::Decide).await?;
     let (member, found) = leaver(tx, number).await?;
     let obstacles = tx.obstacles(member.id).await?;
     if !obstacles.is_empty() {
@@ -112,6 +126,9 @@ pub async fn let_go(
     }
     let to = (WishStatus::Accepted, Some(last_day));
     tx.decide_leaving(&found.id, to, answer, now).await?;
+    let (subject, day) = (("member", number.as_str()), last_day.to_string());
+    let details = [("lastDay", day.as_str()), ("answer", answer)];
+    record(tx, Action::LeavingAccepted, subject, &details, now).await?;
     if last_day < today {
         end(tx, member.id, last_day, now).await?;
     }
@@ -125,9 +142,19 @@ pub async fn keep(
     answer: &str,
     now: DateTime<Utc>,
 ) -> Result<(), OfficeError> {
+    payouts::allow(tx, Power::Decide).await?;
     let (_, found) = leaver(tx, number).await?;
     tx.decide_leaving(&found.id, (WishStatus::Refused, None), answer, now)
         .await?;
+    let subject = ("member", number.as_str());
+    record(
+        tx,
+        Action::LeavingRefused,
+        subject,
+        &[("answer", answer)],
+        now,
+    )
+    .await?;
     Ok(())
 }
 
@@ -152,6 +179,16 @@ async fn end(
 ) -> Result<(), OfficeError> {
     tx.end_membership(member, last_day).await?;
     tx.revoke_sessions(member, None, now).await?;
+    let (number, _) = tx.member_label(member).await?;
+    let (subject, day) = (("member", number.as_str()), last_day.to_string());
+    record(
+        tx,
+        Action::MembershipEnded,
+        subject,
+        &[("lastDay", &day)],
+        now,
+    )
+    .await?;
     Ok(())
 }
 

@@ -70,6 +70,26 @@ actions! {
     ProductOffered = "product.offered",
     /// Members can no longer apply for a product.
     ProductWithdrawn = "product.withdrawn",
+    /// Somebody's application to become a member is looked at.
+    JoiningReviewed = "joining.reviewed",
+    /// They become a member.
+    JoiningAccepted = "joining.accepted",
+    /// They are refused.
+    JoiningRefused = "joining.refused",
+    /// Simpanan pokok of a new member was received.
+    EntryReceived = "joining.entry_received",
+    /// A member's data are put right as they asked.
+    CorrectionAccepted = "correction.accepted",
+    /// A wish to put data right is refused.
+    CorrectionRefused = "correction.refused",
+    /// A purpose for which a member took consent back is served no more.
+    ProcessingStopped = "consent.processing_stopped",
+    /// A member may leave.
+    LeavingAccepted = "leaving.accepted",
+    /// A member who wants to leave is kept, with a reason.
+    LeavingRefused = "leaving.refused",
+    /// A membership ended.
+    MembershipEnded = "membership.ended",
     /// A surplus was proposed to members.
     ShuProposed = "shu.proposed",
     /// What the meeting decided on a surplus was fixed.

@@ -1,5 +1,6 @@
 //! `meeting` for sealed votes: the board, the roll, credentials on paper, the manifest.
 // long: one command of a board after the other, with what each prints.
+// long: every command of a board stands in one list.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -124,16 +125,15 @@ pub(super) enum Credential {
         /// Member number.
         member: String,
     },
-    /// Print credentials for members without a phone as a sheet of cards. Each is on it once and
-    /// kept nowhere.
+    /// Print credentials as a sheet of cards. Each is on it once and kept nowhere.
     Cards {
         /// The meeting's key.
         meeting: String,
         /// Member numbers.
         #[arg(required = true)]
         member: Vec<String>,
-        /// The file to write, such as kartu.html. One that is there is not written over.
-        #[arg(long, value_name = "FILE")]
+        /// The file to write.
+        #[arg(long)]
         out: PathBuf,
     },
     /// Take the key from a member's slot: the phone is lost. The member can enrol again.
@@ -192,9 +192,7 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
                 ceremony::take(&office.store, &board, &bytes, now).await?;
                 office.note(Action::TrusteeMessage, &meeting).await?;
             }
-            Ok(office
-                .say("Dicatat di papan.", "Recorded on the board.")
-                .to_owned())
+            Ok(recorded(office))
         }
         Command::Export { meeting, out } => export(office, &meeting, &out).await,
         Command::Credential(Credential::Issue { meeting, member }) => {
@@ -224,11 +222,15 @@ pub(super) async fn run(office: &Office, command: Command) -> Answer {
             let drawn = (place, order);
             closing::record_lots(&office.store, &board, drawn, office.now()).await?;
             office.note(Action::LotsRecorded, &meeting).await?;
-            Ok(office
-                .say("Dicatat di papan.", "Recorded on the board.")
-                .to_owned())
+            Ok(recorded(office))
         }
     }
+}
+
+fn recorded(office: &Office) -> String {
+    office
+        .say("Dicatat di papan.", "Recorded on the board.")
+        .into()
 }
 
 /// The board of a meeting, if it has one.

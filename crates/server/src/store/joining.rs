@@ -13,6 +13,13 @@ use crate::identity::SealedId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JoiningId(i64);
 
+impl JoiningId {
+    /// For the log of the office: unlike the reference, it opens nothing.
+    pub fn text(self) -> String {
+        self.0.to_string()
+    }
+}
+
 /// An application without the person.
 #[derive(Clone, Debug)]
 pub struct JoiningRow {

@@ -1,5 +1,6 @@
 //! The office over HTTP: who gets in, what each role may do, and that nothing of it opens to members.
 // long: the matrix of roles and routes, and one office for all that is tried in it.
+// long: a desk, its sign-in and the matrix of routes serve every case.
 
 use axum::body::Body;
 use axum::http::Method;

@@ -7,6 +7,7 @@ use axum::http::Method;
 use chrono::TimeDelta;
 use serde_json::json;
 use sokoguru_domain::ApplicationStatus::Approved;
+use sokoguru_domain::OfficerRole;
 use sokoguru_server::clock::Clock;
 use sokoguru_server::passwords::Cost;
 use sokoguru_server::reminders::round::round;
@@ -15,7 +16,7 @@ use sokoguru_server::{Config, State, office};
 use crate::push_service::{Browser, Next, PushService};
 use crate::reminded::{ADDRESS, EVERYTHING, Reminded, config, put};
 use crate::seed::application;
-use crate::world::{BUDI, SITI, World};
+use crate::world::{BUDI, SITI, World, officer};
 
 #[tokio::test]
 async fn a_device_that_is_gone_is_forgotten() {
@@ -50,7 +51,8 @@ async fn a_service_that_asks_for_a_pause_gets_it_from_every_delivery() {
     budi.write("/v1/loan-applications", &application())
         .await
         .is_ok();
-    let mut tx = one.world.store.write().await.unwrap();
+    let manager = officer(&one.world, "KETUA", &[OfficerRole::Manager]).await;
+    let mut tx = one.world.store.write_as(manager).await.unwrap();
     office::decide_application(&mut tx, "PP-2026-0002", Approved, "", one.world.now())
         .await
         .unwrap();
@@ -296,7 +298,8 @@ async fn without_a_key_there_are_no_reminders_and_everything_else_works() {
     siti.write("/v1/loan-applications", &application())
         .await
         .is_ok();
-    let mut tx = world.store.write().await.unwrap();
+    let manager = officer(&world, "KETUA", &[OfficerRole::Manager]).await;
+    let mut tx = world.store.write_as(manager).await.unwrap();
     office::decide_application(&mut tx, "PP-2026-0001", Approved, "", world.now())
         .await
         .unwrap();

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
+use sokoguru_domain::OfficerRole;
 use sokoguru_domain::{
     ApplicationStatus, Charge, Conditions, LateBase, LatePeriod, LateRule, Method, Money,
     PayoffInterest, PayoffRule,
@@ -11,7 +12,7 @@ use sokoguru_server::office::{self, OfficeError};
 use sokoguru_server::store::loan_conditions::{ConditionRow, CostRules, SlotRow};
 
 use crate::seed::{application, product};
-use crate::world::{BUDI, CALON, LEFT, NEW, PASSWORD, SITI, World, new_key};
+use crate::world::{BUDI, CALON, LEFT, NEW, PASSWORD, SITI, World, new_key, officer};
 
 const APPLICATIONS: &str = "/v1/loan-applications";
 
@@ -81,7 +82,8 @@ pub fn papers_application() -> Value {
 }
 
 async fn approve(world: &World, number: &str) -> Result<(), OfficeError> {
-    let mut tx = world.store.write().await.unwrap();
+    let manager = officer(world, "KETUA", &[OfficerRole::Manager]).await;
+    let mut tx = world.store.write_as(manager).await.unwrap();
     let to = ApplicationStatus::Approved;
     office::decide_application(&mut tx, number, to, "", world.now()).await?;
     tx.commit().await.unwrap();
@@ -134,7 +136,8 @@ async fn nothing_is_granted_before_every_guarantor_has_consented() {
     new.write(&path, &yes).await.is_ok();
     approve(&world, "PP-2026-0001").await.unwrap();
 
-    let mut tx = world.store.write().await.unwrap();
+    let teller = officer(&world, "KASIR", &[OfficerRole::Teller]).await;
+    let mut tx = world.store.write_as(teller).await.unwrap();
     let today = crate::world::day("2026-04-02");
     let loan = office::disburse(&mut tx, "PP-2026-0001", "K-1", today, world.now())
         .await

@@ -183,7 +183,7 @@ impl World {
     }
 }
 
-/// Adds an officer whose password is [`PASSWORD`], and gives who acts.
+/// Adds an officer whose password is [`PASSWORD`], unless there is one, and gives who acts.
 pub async fn officer(world: &World, number: &str, roles: &[OfficerRole]) -> Actor {
     let parsed = OfficerNumber::parse(number).unwrap();
     let person = Person {
@@ -193,10 +193,12 @@ pub async fn officer(world: &World, number: &str, roles: &[OfficerRole]) -> Acto
         roles: &OfficerRoles::new(roles.iter().copied()).unwrap(),
     };
     let mut tx = world.store.write().await.unwrap();
-    let hashing = &world.passwords;
-    add_with(&mut tx, hashing, person, PASSWORD, world.now())
-        .await
-        .unwrap();
+    if tx.officer_by_number(&parsed).await.unwrap().is_none() {
+        let hashing = &world.passwords;
+        add_with(&mut tx, hashing, person, PASSWORD, world.now())
+            .await
+            .unwrap();
+    }
     let row = tx.officer_by_number(&parsed).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     officers::actor(&row)

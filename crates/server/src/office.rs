@@ -17,29 +17,19 @@ pub use meetings::{close, count, open, publish};
 pub(crate) use meetings::{meeting, published};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use sokoguru_domain::officer::FourEyes;
-use sokoguru_api::meetings::BallotKind;
 use sokoguru_domain::{
     ActivationCode, ApplicationStatus, LoanError, MemberNumber, Power, Terms, schedule,
 };
 
 use crate::audit::{Action, record};
-use crate::conduct::RuleBroken;
-use crate::passwords::{HashError, Passwords};
-use crate::reminders::notify;
-use crate::conduct;
-use crate::deciding::{self, Outturn};
 use crate::passwords::Passwords;
+use crate::reminders::notify;
 use crate::reminders::words::Matter;
-use crate::secrets::{NoRandomness, new_id, random_bits};
-use crate::reminders::{invite, notify};
 use crate::secrets::{new_id, random_bits};
 use crate::store::Writing;
 use crate::store::applications::ApplicationRow;
 use crate::store::loans::NewLoan;
 use crate::store::payouts::PayoutKind;
-use crate::store::{StoreError, Writing};
-use crate::store::results::ResultRow;
 
 pub use error::OfficeError;
 

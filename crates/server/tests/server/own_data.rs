@@ -4,8 +4,6 @@
 
 use serde_json::{Value, json};
 use sokoguru_domain::{ConsentPurpose, DataField, MemberNumber, WishStatus};
-use sokoguru_server::office::OfficeError;
-use sokoguru_domain::{ConsentPurpose, DataField, MemberNumber, RequestStatus};
 use sokoguru_server::own_data;
 use sokoguru_server::store::export::{HIDDEN, LEFT_OUT};
 use sokoguru_server::store::own_data::ConsentRow;

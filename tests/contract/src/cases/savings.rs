@@ -11,7 +11,8 @@ use crate::{System, Who, ask};
 
 pub(super) async fn an_account_in_full_fits_its_list_and_its_movements(system: &mut dyn System) {
     system.sign_in(Who::Saver).await;
-    let savings = ask(system, system.backend().savings()).await.unwrap();
+    let read = system.backend().savings();
+    let savings = ask(system, read).await.unwrap();
     for account in savings.items {
         let detail = ask(system, Ok(own::savings_account(&account.id)))
             .await
@@ -41,7 +42,8 @@ pub(super) async fn an_account_in_full_fits_its_list_and_its_movements(system: &
 
 pub(super) async fn money_is_asked_for_once_and_taken_back(system: &mut dyn System) {
     system.sign_in(Who::Applicant).await;
-    let savings = ask(system, system.backend().savings()).await.unwrap();
+    let read = system.backend().savings();
+    let savings = ask(system, read).await.unwrap();
     let find = |kind: SavingsKind| {
         let found = savings
             .items

@@ -88,8 +88,8 @@ pub async fn submit(
             sent: 0,
         };
         let command = Command::Attach(application.clone(), paper.slot, upload);
-        let last = list.last().map(|entry| entry.id.0.as_str());
-        let entry = sync::entry(app, &command, summary, last)?;
+        let before = list.last().map(|entry| entry.id.0.as_str());
+        let entry = sync::entry(app, &command, summary, before)?;
         let id = entry.id.as_str();
         changes.push(Change::put(Table::Files, id, bytes.clone()));
         list.push(entry);

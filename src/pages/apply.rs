@@ -142,15 +142,12 @@ impl Sender {
         spawn_local(async move {
             // With the draft gone in the same transaction, nothing may write it again.
             self.form.sent();
-            match uploads::submit(self.app, request, summary, papers).await {
-                Ok(id) => {
-                    self.sent.try_set(Some(id));
-                    focus_soon(STEP);
-                }
-                Err(_) => {
-                    self.form.not_sent();
-                    self.failed.try_set(true);
-                }
+            if let Ok(id) = uploads::submit(self.app, request, summary, papers).await {
+                self.sent.try_set(Some(id));
+                focus_soon(STEP);
+            } else {
+                self.form.not_sent();
+                self.failed.try_set(true);
             }
             self.busy.try_set(false);
         });

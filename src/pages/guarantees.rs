@@ -2,9 +2,9 @@
 //! that this member answers for.
 
 use leptos::task::spawn_local;
-use sokoguru_api::Amount;
 use sokoguru_api::sureties::{Guarantee, GuaranteeAnswerRequest, GuaranteedLoan, Guarantees};
-use sokoguru_domain::{GuaranteeStatus, LoanStatus};
+use sokoguru_api::{Amount, Coded};
+use sokoguru_domain::{ApplicationStatus, GuaranteeStatus, LoanStatus};
 
 use super::progress::{Wording, discard_button, latest, progress};
 use crate::backend::own;
@@ -183,15 +183,14 @@ fn known(one: &Guarantee) -> View {
     let ended = one
         .application
         .as_ref()
-        .and_then(|status| status.known())
-        .is_some_and(|status| status.is_final());
+        .and_then(Coded::known)
+        .is_some_and(ApplicationStatus::is_final);
     let accepted = status == Some(GuaranteeStatus::Accepted);
     let state = match &one.loan {
         Some(loan) if accepted => guaranteed(loan),
-        Some(_) => ().into_any(),
         None if ended => view! { <p class="muted">{t::you_released()}</p> }.into_any(),
         None if accepted => view! { <p class="muted">{t::guaranteed_waits()}</p> }.into_any(),
-        None => ().into_any(),
+        Some(_) | None => ().into_any(),
     };
     let answered = one.answered_at.map(|at| {
         let at = formats::date_time(at);

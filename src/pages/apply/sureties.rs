@@ -105,8 +105,11 @@ impl Sureties {
             app.session
                 .with_untracked(|session| session.member().map(|member| member.number.clone()))
         });
-        for place in 0..usize::from(asked.guarantors).min(GUARANTORS.len()) {
-            let (field, checked) = (self.guarantors[place], self.checked[place]);
+        let fields = GUARANTORS
+            .into_iter()
+            .zip(self.guarantors)
+            .zip(self.checked);
+        for ((id, field), checked) in fields.take(asked.guarantors.into()) {
             let text = field.get_untracked();
             let words = match number(&text) {
                 None if text.trim().is_empty() => Some(t::guarantor_missing()),
@@ -125,7 +128,7 @@ impl Sureties {
                     refused.then(t::guarantor_not_able)
                 }
             };
-            errors.extend(words.map(|words| (GUARANTORS[place], words.to_owned())));
+            errors.extend(words.map(|words| (id, words.to_owned())));
         }
         if amount.is_some_and(|amount| asked.needs_collateral(amount)) {
             errors.extend(self.pledge_errors());

@@ -43,11 +43,13 @@ test('nobody is asked before it helps; on a loan one press is enough, and a tap 
   expect(push.subscription?.key).toBe(pushKey);
 
   const body = 'Ada pengingat untuk Anda. Buka aplikasi untuk membacanya.';
-  const message = (path: string) => JSON.stringify({ title: 'KSP Contoh Makmur', body, data: path, tag: 'satu', lang: 'id' });
+  const message = (path: string, said = body) =>
+    JSON.stringify({ title: 'KSP Contoh Makmur', body: said, data: path, tag: 'satu', lang: 'id' });
   await page.goto('/lainnya');
+  await push.deliver(message(`/pinjaman/${loan}`, 'sebelumnya'));
+  await expect.poll(async () => (await shown(page)).map((one) => one.body)).toEqual(['sebelumnya']);
   await push.deliver(message(`/pinjaman/${loan}`));
-  await push.deliver(message(`/pinjaman/${loan}`));
-  await expect.poll(() => shown(page), 'the same twice is shown once').toEqual([
+  await expect.poll(() => shown(page), 'the same sign twice is shown once').toEqual([
     { title: 'KSP Contoh Makmur', body, tag: 'satu', lang: 'id', data: `/pinjaman/${loan}` },
   ]);
   expect(await tap(phone.context), 'the window that is there').toBeUndefined();

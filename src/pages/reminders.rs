@@ -29,18 +29,58 @@ struct Known {
 }
 
 impl Known {
-    /// Runs something that changes the wish, and shows what came of it.
-    fn run(self, work: impl Future<Output = Result<(), Trouble>> + 'static) {
+    /// Turns everything on, after the browser's own question.
+    fn turn_on(self) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         spawn_local(async move {
-            let done = work.await;
+            let done = reminders::turn_on(self.app, &ReminderTopic::ALL).await;
             let now = wish::load().await;
             self.permission.try_set(browser::permission());
             self.trouble.try_set(done.err());
             self.wish.try_set(Some(now));
+            self.busy.try_set(false);
+        });
+    }
+
+    /// Changes the wish as it is shown, at once; phone and cooperative follow.
+    fn change(self, make: impl FnOnce(&mut Wish)) {
+        let Some(Some(mut wish)) = self.wish.try_get_untracked() else {
+            return;
+        };
+        make(&mut wish);
+        self.wish.set(Some(wish.clone()));
+        // At once, should the member leave the page before its turn has come.
+        spawn_local(async move {
+            let _ = wish::save(&wish).await;
+        });
+        self.follow();
+    }
+
+    /// Lets phone and cooperative follow the wish. What is changed meanwhile follows next.
+    fn follow(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            while let Some(Some(wish)) = self.wish.try_get_untracked() {
+                let done = reminders::change(self.app, wish.clone()).await;
+                let told = wish::load().await.told;
+                self.permission.try_set(browser::permission());
+                self.trouble.try_set(done.err());
+                let Some(Some(mut now)) = self.wish.try_get_untracked() else {
+                    return;
+                };
+                now.told = told;
+                let is_same = now.topics == wish.topics && now.detailed == wish.detailed;
+                self.wish.try_set(Some(now));
+                if is_same {
+                    break;
+                }
+            }
             self.busy.try_set(false);
         });
     }
@@ -55,11 +95,10 @@ pub fn reminders_page() -> View {
         trouble: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
-    let app = known.app;
     spawn_local(async move {
         known.wish.try_set(Some(wish::load().await));
         // What was chosen without a signal goes out when the page is opened with one.
-        known.run(async move { reminders::settle(app).await });
+        known.follow();
     });
     // Drawn anew only when something else is to be said, so that a switch keeps the focus.
     let mode = Memo::new(move || mode(known));
@@ -109,10 +148,7 @@ fn mode(known: Known) -> Mode {
 }
 
 fn off(known: Known) -> View {
-    let app = known.app;
-    let turn_on = move |_| {
-        known.run(async move { reminders::turn_on(app, &ReminderTopic::ALL).await });
-    };
+    let turn_on = move |_| known.turn_on();
     let lines: Vec<View> = ReminderTopic::ALL.into_iter().map(line).collect();
     let words = move || {
         if known.busy.get() {
@@ -160,35 +196,27 @@ fn line(topic: ReminderTopic) -> View {
 }
 
 fn on(known: Known) -> View {
-    let app = known.app;
     let announce = use_announce();
-    let change = move |make: Box<dyn FnOnce(&mut Wish)>| {
-        known.run(async move {
-            let mut wish = wish::load().await;
-            make(&mut wish);
-            reminders::change(app, wish).await
-        });
-    };
     let topics: Vec<View> = ReminderTopic::ALL
         .into_iter()
         .map(|topic| {
             let (name, when) = t::topic_words(topic);
             let is_on = move || wished(known, |wish| reminders::has(&wish.topics, topic));
             let tap = move || {
-                change(Box::new(move |wish| {
+                known.change(|wish| {
                     let is_on = reminders::has(&wish.topics, topic);
                     reminders::set(&mut wish.topics, topic, !is_on);
-                }));
+                });
             };
             switch(name, when, is_on, tap)
         })
         .collect();
     let detailed = move || wished(known, |wish| wish.detailed);
     let tap_detailed = move || {
-        change(Box::new(|wish| wish.detailed = !wish.detailed));
+        known.change(|wish| wish.detailed = !wish.detailed);
     };
     let turn_off = move |_| {
-        change(Box::new(|wish| wish.topics.clear()));
+        known.change(|wish| wish.topics.clear());
         announce.run(t::turned_off().to_owned());
     };
     let standing = move || match known.trouble.get() {
@@ -237,10 +265,7 @@ fn switch(
 }
 
 fn blocked(known: Known) -> View {
-    let app = known.app;
-    let again = move |_| {
-        known.run(async move { reminders::settle(app).await });
-    };
+    let again = move |_| known.follow();
     let ways = view! {
         <p>{t::blocked_site()}</p>
         <p>{t::blocked_installed()}</p>
@@ -258,10 +283,7 @@ fn blocked(known: Known) -> View {
 
 /// What stands between the wish and the reminders, with the way on.
 fn trouble_note(known: Known) -> Option<View> {
-    let app = known.app;
-    let again = move |_| {
-        known.run(async move { reminders::settle(app).await });
-    };
+    let again = move |_| known.follow();
     let button = || {
         view! {
             <button class="btn quiet small" type="button" on:click=again>

@@ -30,6 +30,7 @@ pub fn due_card(due: &NextDue) -> View {
                         {due.product_name.clone()} " \u{b7} "
                         {fill(t::due_on(), &[&formats::date(due.due_on)])}
                     </span>
+                    <br />
                     {soon(due.due_on).map(|words| tag(Standing::Waiting, words))}
                 </span>
                 {icon(Icon::Next)}

@@ -52,7 +52,7 @@ pub fn slices(parts: &[Slice]) -> View {
         );
     }
     view! {
-        <svg class="chart low" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
+        <svg class="bars low" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
             {pieces}
         </svg>
     }
@@ -88,7 +88,7 @@ pub fn columns(figures: &[i64]) -> View {
         );
     }
     view! {
-        <svg class="chart" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
+        <svg class="bars" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
             {pieces}
         </svg>
     }

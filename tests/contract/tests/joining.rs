@@ -10,7 +10,7 @@ use sokoguru_api::json::to_text;
 use sokoguru_api::own_data::{CorrectionRequest, LeavingRequest};
 use sokoguru_contract_tests::own::OwnSystem;
 use sokoguru_contract_tests::{System as _, Who, ask};
-use sokoguru_domain::{DataField, JoiningStatus, RequestStatus};
+use sokoguru_domain::{DataField, JoiningStatus, WishStatus};
 
 fn key(n: u32) -> String {
     format!("0190a0a0-0000-7000-8000-{n:012}")
@@ -97,11 +97,11 @@ async fn a_member_corrects_takes_back_copies_and_tells_that_they_leave() {
     write(&mut system, leave, 5).await.unwrap();
     let me = ask(&mut system, Ok(joining::profile())).await.unwrap();
     let last = me.leaving.unwrap();
-    assert_eq!(last.status.known(), Some(RequestStatus::Submitted));
+    assert_eq!(last.status.known(), Some(WishStatus::Submitted));
     write(&mut system, OwnData::Stay(last.id), 6).await.unwrap();
     assert_eq!(
         me.corrections.first().unwrap().status.known(),
-        Some(RequestStatus::Withdrawn)
+        Some(WishStatus::Withdrawn)
     );
     assert!(me.consents.iter().any(|one| one.act_by.is_some()));
     let copy = system.send(joining::export()).await.unwrap();

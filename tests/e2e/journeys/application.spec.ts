@@ -180,7 +180,7 @@ test('two guarantors and three papers over a connection that is cut twice: every
   await page.goto(`/pinjaman/pengajuan/${sent.id}`);
   await expect(page.getByText('Menunggu jawaban penjamin.')).toBeVisible();
   await expect(page.getByText('Sudah diterima koperasi')).toHaveCount(3);
-  await expect(server.cli(['loan', 'approve', sent.number])).rejects.toThrow(SITI);
+  await expect(server.cli(['loan', 'approve', sent.number], 'KETUA')).rejects.toThrow(SITI);
 
   const code = /\b[A-Z0-9]{4}(?:-[A-Z0-9]{4})+\b/.exec(await server.cli(['member', 'activate', MARIA]))?.[0];
   const maria = { number: MARIA, password: 'kenanga-biru-103' };
@@ -197,7 +197,7 @@ test('two guarantors and three papers over a connection that is cut twice: every
     await theirs.dispose();
   }
   expect((await mine(server, bambang)).guarantors.map((one) => one.status)).toEqual(['accepted', 'accepted']);
-  await server.cli(['loan', 'approve', sent.number]);
+  await server.cli(['loan', 'approve', sent.number], 'KETUA');
   await page.reload();
   await expect(page.getByText('Disetujui').first()).toBeVisible();
 });
@@ -225,12 +225,12 @@ test('a guarantor declines with a reason, and the borrower takes the application
 
   const mine = await signedIn(phone, bambang);
   await mine.goto(`/pinjaman/pengajuan/${applied.id}`);
-  await expect(mine.getByText('Tidak bersedia')).toBeVisible();
+  await expect(mine.getByText('Tidak bersedia', { exact: true })).toBeVisible();
   await expect(mine.getByText('Alasannya: Sedang ada cicilan sendiri')).toBeVisible();
   await mine.getByRole('button', { name: 'Batalkan pengajuan' }).click();
   await mine.getByRole('button', { name: 'Ya, batalkan' }).click();
   await expect(mine.getByText('Dibatalkan').first()).toBeVisible({ timeout: 40_000 });
-  await expect(server.cli(['loan', 'approve', applied.number])).rejects.toThrow('cancelled');
+  await expect(server.cli(['loan', 'approve', applied.number], 'KETUA')).rejects.toThrow('cancelled');
 });
 
 test('what paying off costs on a day is the cooperative\'s figure', async ({ phone, server, members }) => {

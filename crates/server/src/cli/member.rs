@@ -30,7 +30,7 @@ pub(super) enum Command {
         /// The file to write, such as kode.html. One that is there is not written over.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
-        /// Where members reach the app, https://koperasi.example: the QR code leads there.
+        /// Where members reach the app, `https://koperasi.example`: the QR code leads there.
         #[arg(long, value_name = "ADDRESS", value_parser = address)]
         address: Option<String>,
     },

@@ -1,6 +1,8 @@
 //! The two kinds of cards that the office prints, in the words that members read: activation codes
 //! and voting credentials on paper. How a sheet looks stands in [`super::sheet`].
 
+use std::fmt::Write as _;
+
 use sokoguru_ballot::credential::PaperCredential;
 use sokoguru_domain::{Lang, format};
 
@@ -73,9 +75,10 @@ pub fn activation_sheet(
         "{count} kartu. Hanya sekali ini ditampilkan: cetak, potong, bagikan, lalu hapus berkas ini."
     );
     if left > 0 {
-        cover.push_str(&format!(
+        let _ = write!(
+            cover,
             " Masih ada {left} anggota tanpa kode: buat lembar berikutnya."
-        ));
+        );
     }
     let sheet = Sheet {
         cooperative,

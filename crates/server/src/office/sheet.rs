@@ -93,11 +93,10 @@ pub fn html(sheet: &Sheet<'_>, cards: &[Card]) -> String {
             .collect::<Vec<_>>()
             .join("-<wbr>");
         let long = if card.secret.len() > 4 { " long" } else { "" };
-        let steps: String = sheet
-            .steps
-            .iter()
-            .map(|step| format!("<li>{}</li>", escaped(step)))
-            .collect();
+        let mut steps = String::new();
+        for step in sheet.steps {
+            let _ = write!(steps, "<li>{}</li>", escaped(step));
+        }
         let _ = write!(
             page,
             "<section class=\"card{long}\"><div class=\"top\"><div><p class=\"who\">{cooperative}</p>\

@@ -113,7 +113,8 @@ fn refused(problems: &Problems, lang: Lang) -> Failure {
         let sheet = problem.file.strip_suffix(".csv").unwrap_or(&problem.file);
         let mut pointer = format!("/{}", part(sheet));
         if let Some(line) = problem.line {
-            pointer.push_str(&format!("/{line}"));
+            pointer.push('/');
+            pointer.push_str(&line.to_string());
         }
         if let Some(column) = &problem.column {
             pointer.push('/');

@@ -71,6 +71,10 @@ impl Statement {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "what cannot be made fails the test that needs it"
+)]
 pub mod tests {
     use super::*;
     use crate::ledger::search::words_of;

@@ -33,7 +33,6 @@ fn entry(n: u64, kind: Kind) -> Entry {
             meeting_id: None,
             meeting_title: String::new(),
         },
-        Kind::OwnData => Summary::OwnData(crate::offline::own_data::Wish::Leave),
         Kind::GuaranteeAnswer => Summary::GuaranteeAnswer {
             guarantee_id: GuaranteeId::parse("g1").unwrap(),
             borrower: "Siti".to_owned(),
@@ -346,13 +345,13 @@ fn a_paper_waits_for_its_application_and_shows_how_far_it_came() {
 
     let sent = on_event(list[1].clone(), Event::Sent, NOW, 0);
     let further = on_event(sent, Event::Progressed(65_536), NOW, 0);
-    let lost = Event::Answered(Err(BackendError::Offline));
-    let lost = on_event(further, lost, NOW, 0);
+    let cut = Event::Answered(Err(BackendError::Offline));
+    let after = on_event(further, cut, NOW, 0);
     assert!(matches!(
-        lost.summary,
+        after.summary,
         Summary::Attachment { sent: 65_536, .. }
     ));
-    assert_eq!(lost.state, State::Stored);
+    assert_eq!(after.state, State::Stored);
     // What is not on its way makes no progress.
     let idle = on_event(list[1].clone(), Event::Progressed(5), NOW, 0);
     assert_eq!(idle, list[1]);

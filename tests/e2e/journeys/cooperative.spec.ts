@@ -167,7 +167,7 @@ test('anybody reads who the cooperative is, without signing in and then without 
   }
   await page.locator('summary', { hasText: 'Angka per tahun' }).click();
   await expect(page.getByRole('row', { name: /SHU/ })).toContainText('rugi Rp5.447.981');
-  await expect(page.locator('svg.chart')).toHaveCount(6);
+  await expect(page.locator('svg.bars')).toHaveCount(6);
   expect(network.seen.some(({ path }) => path.startsWith('/v1/cooperative'))).toBe(true);
 });
 

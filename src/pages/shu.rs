@@ -1,6 +1,6 @@
 //! SHU of a year: the member's own sum first, then how it came about to the rupiah, then what the
 //! whole surplus is for. A proposal is marked as one and can be tried with other percentages
-//! ([`what_if`]); a year of loss is said in words.
+//! (`what_if`); a year of loss is said in words.
 //!
 //! Every figure is the cooperative's, and was refused on the way if it does not follow from the
 //! others; the page only says them.

@@ -43,7 +43,7 @@ pub enum CannotRun {
     Contract(#[from] ContractError),
 }
 
-/// Runs every case against a backend, in the order of [`cases`]; writes last, and the one that
+/// Runs every case against a backend, in the order of `cases`; writes last, and the one that
 /// locks a member out at the very end.
 ///
 /// Errors: [`CannotRun`] when there is nothing to judge. Whatever the backend answers ends in a

@@ -158,7 +158,7 @@ impl Reading {
 impl Writing {
     /// Takes in a member's word that they leave.
     ///
-    /// Errors: [`StoreError::Refused`] by `leaving.member_id` when another one waits.
+    /// Errors: `StoreError::Refused` by `leaving.member_id` when another one waits.
     pub async fn insert_leaving(&mut self, new: &LeavingRow) -> Stored<()> {
         sqlx::query(
             "INSERT INTO leaving (id, member_id, reason, payout, status, submitted_at)

@@ -53,7 +53,7 @@ const USAGE: &str = "cargo xtask COMMAND
 
   run                   build the app, start the server with the demonstration cooperative
   test [--quick|--long] everything a change must pass; --quick: fmt, tidy, clippy, cargo test;
-                        --long: also the fuzzer, a minute for each of its targets
+                        --long: also Schemathesis, and the fuzzer, a minute a target
   dist [--plain]        build the app into dist/, as it is shipped, with the standard library;
                         --plain leaves that out (sooner, larger), --wasm-opt adds binaryen
   budget                bytes of a first visit by kind, against docs/budgets.toml

@@ -64,7 +64,9 @@ async function give(page: Page, item: number, places: number[]): Promise<void> {
   const role = seats ? 'checkbox' : 'radio';
   for (const place of places) {
     const box = page.getByRole(role, { name: options[place] ?? '', exact: true });
-    await box.check({ force: true, timeout: 40_000 });
+    // Forced, it does not wait to be seen by itself.
+    await expect(box).toBeVisible({ timeout: 40_000 });
+    await box.check({ force: true });
   }
   if (places.length === 0) {
     await page.getByRole(role, { name: 'Kosong, tidak memilih' }).check({ force: true, timeout: 40_000 });
